@@ -1,0 +1,40 @@
+# The few commands; each installs what it needs first. `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+UV_LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
+
+.PHONY: help install demo test lint format lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+install: .venv/installed ## .venv with the locked dependencies and `umanize`
+
+.venv/installed: requirements-dev.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: install ## a server with an account, a campaign and a key, and one import (ONCE=1: stop after it)
+	$(BIN)/umanize demo $(if $(ONCE),--once)
+
+test: install ## every test that needs no extra system package, on a real Postgres
+	$(BIN)/pytest $(ARGS)
+
+lint: install ## format, lint, types and import contracts, changing nothing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install ## let ruff put the code in shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: ## resolve the dependencies anew (needs uv)
+	$(UV_LOCK) --extra build -o requirements.lock
+	$(UV_LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## forget the virtual environment and the embedded database
+	rm -rf .venv .umanize

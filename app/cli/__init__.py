@@ -1,0 +1,46 @@
+"""`umanize`: the service's commands. Each prints text for people, or one JSON object with --json.
+
+A command that cannot be carried out says why in one sentence on standard error and ends with 1; wrong usage
+ends with 2.
+"""
+
+import sys
+
+import typer
+from sqlalchemy.exc import OperationalError
+
+from app.cli import accounts, campaigns, customers, demo, importing, keys, serving
+from app.errors import ServiceError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Import files of customers and enrol them in campaigns.",
+)
+app.add_typer(accounts.app, name="account", help="Tenants.")
+app.add_typer(campaigns.app, name="campaign", help="Outbound campaigns.")
+app.add_typer(customers.app, name="customer", help="What is stored.")
+app.add_typer(keys.app, name="key", help="API keys.")
+app.command("serve")(serving.serve)
+app.command("migrate")(serving.migrate)
+app.command("openapi")(serving.openapi)
+app.command("token")(keys.token)
+app.command("import")(importing.import_file)
+app.command("demo")(demo.demo)
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        app()
+    except ServiceError as error:
+        fail(error.message)
+    except OperationalError as error:
+        first_line = str(error.orig).strip().splitlines()[0]
+        fail(f"The database does not answer: {first_line}")
+
+
+def fail(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+    sys.exit(1)

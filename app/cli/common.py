@@ -1,0 +1,77 @@
+"""What every command shares: its options, its connection to the database, its two ways of printing."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Engine
+
+from app.admin import Administration
+from app.config import Settings
+from app.database import make_engine
+from app.startup import complete, database_url
+
+AccountOption = Annotated[UUID, typer.Option("--account", help="The account's id.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+
+_UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+@contextmanager
+def database() -> Iterator[tuple[Settings, Engine]]:
+    """The completed settings and an engine, closed when the command is done."""
+    settings = complete(Settings())
+    engine = make_engine(database_url(settings))
+    try:
+        yield settings, engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def administration() -> Iterator[Administration]:
+    """The operator's verbs on the configured database."""
+    with database() as (_settings, engine):
+        yield Administration(engine)
+
+
+def parse_lifetime(text: str) -> timedelta:
+    """`90d`, `12h`, `30m`: a number and one of s, m, h, d, w."""
+    match = re.fullmatch(r"([1-9]\d{0,8})([smhdw])", text.strip().lower(), re.ASCII)
+    if match is None:
+        raise typer.BadParameter(f"{text!r} is not a duration: write 90d, 12h or 30m.")
+    try:
+        return timedelta(**{_UNITS[match[2]]: int(match[1])})
+    except OverflowError:
+        raise typer.BadParameter(f"{text!r} is too long.") from None
+
+
+def print_json(value: Any) -> None:
+    """One JSON object on standard output."""
+    print(json.dumps(value, default=_plain, ensure_ascii=False))
+
+
+def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], empty: str) -> None:
+    """Rows as people read them; `empty` when there are none."""
+    if not rows:
+        print(empty)
+        return
+    table = Table(*[column.replace("_", " ") for column in columns], box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*["" if row[name] is None else str(_plain(row[name])) for name in columns])
+    # Ids are there to be copied: a line that is too long is left to the terminal to wrap, never cut.
+    console = Console(soft_wrap=True)
+    console.print(table, width=max(console.width, Console(width=10_000).measure(table).maximum))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return str(value) if isinstance(value, UUID) else value

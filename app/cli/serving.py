@@ -1,0 +1,60 @@
+"""umanize serve, migrate and openapi."""
+
+import os
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+
+from app.cli.common import JsonOption, print_json
+from app.config import Settings
+from app.openapi import contract, contract_text
+from app.startup import complete, database_url, migrate as migrate_database
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for any free one.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that serve side by side.")] = 1,
+    as_json: JsonOption = False,
+) -> None:
+    """Run the service until it is told to stop.
+
+    Example: umanize serve --host 0.0.0.0 --port 8000 --workers 2
+    """
+    settings = complete(Settings())
+    pass_on(settings)
+    if as_json:
+        print_json({"id": os.getpid(), "url": f"http://{host}:{port}", "workers": workers})
+    uvicorn.run("app.main:create_app", factory=True, host=host, port=port, workers=workers)
+
+
+def pass_on(settings: Settings) -> None:
+    """Let worker processes find the database and secret that were found here."""
+    os.environ["DATABASE_URL"] = database_url(settings)
+    if settings.jwt_secret:
+        os.environ["UMANIZE_JWT_SECRET"] = ",".join(settings.jwt_secret)
+
+
+def migrate(as_json: JsonOption = False) -> None:
+    """Bring the database to the newest migration.
+
+    Example: DATABASE_URL=postgresql://app@db/umanize umanize migrate
+    """
+    revision = migrate_database(complete(Settings()))
+    if as_json:
+        print_json({"id": revision})
+    else:
+        print(f"The database is at migration {revision}.")
+
+
+def openapi(as_json: JsonOption = False) -> None:
+    """Print the contract.
+
+    Example: umanize openapi > openapi.json
+    """
+    document: dict[str, Any] = contract()
+    if as_json:
+        print_json(document)
+    else:
+        print(contract_text(), end="")

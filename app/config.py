@@ -1,0 +1,85 @@
+"""Settings from the environment, read once and never changed.
+
+Every name is UMANIZE_<FIELD> in capitals, except DATABASE_URL, which is spelt as every platform sets it.
+The README's table lists them all; a test holds the two together.
+"""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from pydantic import AliasChoices, Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PROJECT_ROOT: Final = Path(__file__).resolve().parent.parent
+
+CommaSeparated = Annotated[tuple[str, ...], NoDecode]
+"""A tuple written in the environment as `a, b, c`."""
+
+
+class Settings(BaseSettings):
+    """All that can be set, with the defaults of design 2."""
+
+    model_config = SettingsConfigDict(env_prefix="UMANIZE_", frozen=True, extra="forbid")
+
+    database_url: str | None = Field(None, validation_alias=AliasChoices("DATABASE_URL", "database_url"))
+    data_dir: Path = Path(".umanize")
+
+    jwt_secret: CommaSeparated = ()
+    jwt_public_key: str | None = None
+    jwt_jwks_url: str | None = None
+    jwt_algorithms: CommaSeparated = ()
+    jwt_issuer: str | None = None
+    jwt_audience: str | None = None
+    jwt_account_claim: str = "account_id"
+    required_scope: str = "campaigns:import"
+    cors_origins: CommaSeparated = ()
+
+    default_region: str | None = None
+    suppressed_statuses: CommaSeparated = (
+        "do_not_contact",
+        "do_not_call",
+        "dnc",
+        "unsubscribed",
+        "opted_out",
+    )
+    max_upload_bytes: int = Field(200 * 1024**2, gt=0)
+    max_unpacked_bytes: int = Field(2 * 1024**3, gt=0)
+    max_rows: int = Field(2_000_000, gt=0)
+    max_columns: int = Field(1_000, gt=0)
+    max_reported_errors: int = Field(10_000, gt=0)  # about 1.5 MB of JSON; the counts stay exact
+
+    @field_validator(
+        "jwt_secret", "jwt_algorithms", "cors_origins", "suppressed_statuses", mode="before"
+    )
+    @classmethod
+    def split_commas(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator(
+        "database_url",
+        "jwt_public_key",
+        "jwt_jwks_url",
+        "jwt_issuer",
+        "jwt_audience",
+        "default_region",
+        mode="before",
+    )
+    @classmethod
+    def blank_is_unset(cls, value: Any) -> Any:
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("default_region")
+    @classmethod
+    def region_is_two_letters(cls, value: str | None) -> str | None:
+        return None if value is None else parse_region(value)
+
+
+def parse_region(text: str) -> str:
+    """An ISO 3166 country code such as `IT`, upper-cased; ValueError when it is not two letters."""
+    region = text.strip().upper()
+    if not re.fullmatch(r"[A-Z]{2}", region, re.ASCII):
+        raise ValueError(f"{text!r} is not a country code: write two letters such as IT or US")
+    return region

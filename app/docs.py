@@ -1,0 +1,37 @@
+"""The contract and the page that lets people try it, from assets the project ships: no network needed."""
+
+from typing import Final
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import FileResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from app.config import PROJECT_ROOT
+from app.openapi import contract_text
+
+STATIC: Final = PROJECT_ROOT / "app" / "static"
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/openapi.json")
+def openapi() -> Response:
+    """The contract, word for word."""
+    return Response(contract_text(), media_type="application/json")
+
+
+@router.get("/docs")
+def docs() -> Response:
+    """Swagger UI."""
+    return FileResponse(STATIC / "docs.html", media_type="text/html")
+
+
+@router.get("/")
+def home() -> Response:
+    """People who open the address find the page."""
+    return RedirectResponse("docs")
+
+
+def mount_assets(app: FastAPI) -> None:
+    """Serve Swagger UI's own files."""
+    app.mount("/docs/assets", StaticFiles(directory=STATIC), name="docs-assets")

@@ -1,0 +1,112 @@
+"""Reader and normalizer joined: a file in, blocks for COPY and a report out. It knows no database.
+
+Each row is touched once, as it streams by; what has been read is never held.
+"""
+
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from app.importer.copy_format import encode_records
+from app.importer.normalizer import Normalizer, find_header, find_table
+from app.importer.reader import open_tables
+from app.importer.rows import Limits, Record, RowError, RowKinds
+
+# Rows a block: a few dozen kilobytes, about what libpq likes to be handed at once.
+BLOCK_ROWS: Final = 500
+
+
+@dataclass(frozen=True)
+class CleanRequest:
+    """Which file, and how it is read. `max_errors`: how many entries the report keeps."""
+
+    path: Path
+    region: str | None
+    limits: Limits
+    max_errors: int
+
+
+@dataclass
+class CleanReport:
+    """What reading found. `errors` are the first ones, whole rows; from `first_unlisted` on rows are counted only."""
+
+    header_row: int
+    total: int = 0
+    rejected: int = 0
+    kinds: RowKinds = RowKinds(0, 0, 0)
+    errors: list[RowError] = field(default_factory=list)
+    first_unlisted: int | None = None
+
+
+class Cleaned:
+    """clean() as something to loop over; `report` is there once the loop has ended."""
+
+    report: CleanReport
+
+    def __init__(self, request: CleanRequest) -> None:
+        self._request = request
+
+    def __iter__(self) -> Iterator[bytes]:
+        self.report = yield from clean(self._request)
+
+
+def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
+    """Blocks for COPY of the file's accepted rows; returns the report.
+
+    Raises what the reader and the normalizer find wrong with the file as a whole: InvalidRequest,
+    UnknownContent, PayloadTooLarge.
+    """
+    tables = open_tables(request.path, request.limits, is_header)
+    table, header = find_table(tables)
+    report = CleanReport(header.number, errors=list(header.notices[: request.max_errors]))
+    normalizer = Normalizer(header, region=request.region)
+    for block in blocks(normalizer.normalize(table.rows)):
+        accepted = sort_out(block, report, request.max_errors)
+        if accepted:
+            yield encode_records(accepted)
+    return report
+
+
+def is_header(cells: list[str]) -> bool:
+    """Whether these cells name a field that says who a row is: what the reader asks to break a tie."""
+    return find_header([(1, cells, None)]) is not None
+
+
+def blocks(
+    outcomes: Iterable[Record | list[RowError]],
+) -> Iterator[list[Record | list[RowError]]]:
+    """The normalizer's outcomes, BLOCK_ROWS at a time."""
+    iterator = iter(outcomes)
+    while block := list(islice(iterator, BLOCK_ROWS)):
+        yield block
+
+
+def sort_out(
+    block: list[Record | list[RowError]], report: CleanReport, max_errors: int
+) -> list[Record]:
+    """The block's accepted records; the report counts them, and the others."""
+    accepted = [outcome for outcome in block if type(outcome) is tuple]
+    if len(accepted) < len(block):
+        for outcome in block:
+            if type(outcome) is list:
+                note_rejected(outcome, report, max_errors)
+    report.total += len(block)
+    with_id = sum([record[1] is not None for record in accepted])
+    with_email = sum([record[1] is None and record[4] is not None for record in accepted])
+    report.kinds = RowKinds(
+        report.kinds.customer_id + with_id,
+        report.kinds.email + with_email,
+        report.kinds.phone + len(accepted) - with_id - with_email,
+    )
+    return accepted
+
+
+def note_rejected(errors: list[RowError], report: CleanReport, max_errors: int) -> None:
+    """Count a rejected row, and list it while there is room for all that is wrong with it."""
+    report.rejected += 1
+    if report.first_unlisted is None and len(report.errors) + len(errors) <= max_errors:
+        report.errors += errors
+    elif report.first_unlisted is None or errors[0].row < report.first_unlisted:
+        report.first_unlisted = errors[0].row

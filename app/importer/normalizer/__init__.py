@@ -1,0 +1,21 @@
+"""A header becomes columns, a row of cells becomes a record or its errors.
+
+No file and no database is known here, and a bad row is never an exception: it is a list of RowError.
+"""
+
+from app.importer.normalizer.headers import (
+    Header,
+    find_header,
+    find_table,
+    unrecognised_header,
+)
+from app.importer.normalizer.record import Normalizer, Record
+
+__all__ = [
+    "Header",
+    "Normalizer",
+    "Record",
+    "find_header",
+    "find_table",
+    "unrecognised_header",
+]

@@ -1,0 +1,80 @@
+"""A file in, numbered rows out, whatever the file is; what it is, its content says, never its name."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from app.errors import InvalidRequest
+from app.importer.reader.container import unpacked
+from app.importer.reader.content import Kind, recognise
+from app.importer.reader.dialect import LooksLikeHeader, decide_dialect
+from app.importer.reader.encoding import detect_encoding, reject_damaged, text_blocks
+from app.importer.reader.json_rows import json_rows
+from app.importer.reader.records import split_records
+from app.importer.rows import Limits, Row, Table
+
+__all__ = ["LooksLikeHeader", "open_tables"]
+
+MAX_CONTAINERS: Final = 2  # a .gz in a ZIP is what some exports send; deeper ones are a trap
+
+
+def open_tables(
+    path: Path, limits: Limits, looks_like_header: LooksLikeHeader | None = None
+) -> Iterator[Table]:
+    """The tables of the file, in order: a workbook's visible sheets, else exactly one.
+
+    `looks_like_header` helps to tell delimiters apart. Raises, here or from a table's rows,
+    UnknownContent (not a table), InvalidRequest (empty, broken, unreadable), PayloadTooLarge.
+    """
+    with ExitStack() as containers:
+        inside, kind = _open_containers(path, limits, containers)
+        if kind == "text" or kind == "json lines" or kind == "json array":
+            rows = _text_rows(inside.open("rb"), kind, limits, looks_like_header)
+            yield Table("", _not_blank(rows))
+        else:
+            # Imported only now: most files are text, and XML parsers cost 20 ms of start-up.
+            from app.importer.reader.workbook import read_workbook
+
+            yield from read_workbook(inside, kind, limits)
+
+
+def _open_containers(
+    path: Path, limits: Limits, opened: ExitStack, depth: int = 0
+) -> tuple[Path, Kind]:
+    kind = recognise(path)
+    if kind != "gzip" and kind != "zip":
+        return path, kind
+    if depth == MAX_CONTAINERS:
+        raise InvalidRequest("The file is packed in archives within archives: unpack it first.")
+    inside = opened.enter_context(unpacked(path, kind, limits))
+    return _open_containers(Path(inside.name), limits, opened, depth + 1)
+
+
+def _text_rows(
+    file: BinaryIO, kind: Kind, limits: Limits, looks_like_header: LooksLikeHeader | None
+) -> Iterator[Row]:
+    with file:
+        encoding = detect_encoding(file)
+        if kind == "text":
+            rows = _delimited_rows(text_blocks(file, encoding), limits, looks_like_header)
+            yield from reject_damaged(rows, encoding) if encoding.damaged else rows
+        else:
+            yield from json_rows(partial(text_blocks, file, encoding), kind == "json array", limits)
+
+
+def _delimited_rows(
+    blocks: Iterator[str], limits: Limits, looks_like_header: LooksLikeHeader | None
+) -> Iterator[Row]:
+    start = next(blocks, "")
+    dialect = decide_dialect(start, looks_like_header)
+    return split_records(chain([start[dialect.skip :]], blocks), dialect, limits)
+
+
+def _not_blank(rows: Iterator[Row]) -> Iterator[Row]:
+    for row in rows:
+        if any(cell.strip() for cell in row[1]):
+            return chain([row], rows)
+    raise InvalidRequest("The file has no cell with a value in it.")

@@ -1,0 +1,209 @@
+"""JSON Lines, or a JSON array of objects, as a table. Values become text exactly as they are written.
+
+The header is the union of the keys, so the file is read twice: once for it, once for the rows.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Final, NamedTuple
+
+from app.errors import InvalidRequest
+from app.importer.reader.encoding import SURROGATE
+from app.importer.reader.records import too_long, too_wide
+from app.importer.reader.window import TextWindow, split_lines
+from app.importer.rows import Limits, Row
+
+Blocks = Callable[[], Iterator[str]]
+
+# Numbers stay the text they are in the file: as floats, phones and ids would lose digits. Objects
+# become tuples of pairs, so that a list is told apart, and no key is lost.
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=tuple,
+    parse_int=str,
+    parse_float=str,
+    parse_constant=lambda name: [name],  # NaN is not JSON: it is refused like any other non-text
+)
+_VISIBLE: Final = re.compile(r"[^ \t\r\n]")
+_WORDS: Final = {None: "", True: "true", False: "false"}
+
+
+class _Element(NamedTuple):
+    """One object of the file: its pairs, or what is wrong with it."""
+
+    number: int
+    pairs: tuple[tuple[str, object], ...]
+    problem: str | None = None
+    broken: bool = False
+
+
+def json_rows(blocks: Blocks, array: bool, limits: Limits) -> Iterator[Row]:
+    """The keys as a header that bears the first object's number, then a row for each object.
+
+    `blocks` gives the text from its beginning, each time it is called. Raises InvalidRequest and
+    PayloadTooLarge, some of them at the first row.
+    """
+    read = _array_elements if array else _line_elements
+    first, keys = _header(read(TextWindow(blocks())), limits)
+    yield first, list(keys), None
+    for element in read(TextWindow(blocks())):
+        yield _row(element, keys)
+
+
+def _header(elements: Iterator[_Element], limits: Limits) -> tuple[int, dict[str, int]]:
+    keys: dict[str, int] = {}
+    first = good = broken = 0
+    complaint = None
+    for count, element in enumerate(elements, 1):
+        if count > limits.rows:
+            raise too_long(limits.rows)
+        for key, _ in element.pairs:
+            keys.setdefault(key, len(keys))
+        if len(keys) > limits.columns:
+            raise too_wide(limits.columns)
+        first = first or element.number
+        good += element.problem is None
+        broken += element.broken
+        complaint = complaint or element.problem
+    if complaint and broken >= good:
+        raise InvalidRequest(f"The JSON cannot be read. {complaint}")
+    if not keys:
+        raise InvalidRequest(
+            complaint or "The file holds no JSON object with a key: it has no columns."
+        )
+    return first, keys
+
+
+def _row(element: _Element, keys: dict[str, int]) -> Row:
+    cells = [""] * len(keys)
+    problem = element.problem
+    for key, value in element.pairs:
+        text = value if type(value) is str else _text(value)
+        if text is None:
+            problem = (
+                problem
+                or f"{_quoted(key)} is a list, an object or NaN: give it a text or a number."
+            )
+        elif not cells[keys[key]]:
+            cells[keys[key]] = text
+    return element.number, cells, problem
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, bool):
+        return _WORDS[value]
+    return None
+
+
+def _line_elements(window: TextWindow) -> Iterator[_Element]:
+    number = 0
+    while end := window.whole_lines():
+        for line in split_lines(window.text[:end]):
+            number += 1
+            if line and not line.isspace():
+                yield _parsed_line(number, line)
+        window.drop(end)
+
+
+def _parsed_line(number: int, line: str) -> _Element:
+    try:
+        return _element(f"Line {number:,}", number, _DECODER.decode(line), line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        problem = (
+            f"Line {number:,} is not a JSON object ({_reason(error)}): write one on each line."
+        )
+        return _Element(number, (), problem, broken=True)
+
+
+def _element(where: str, number: int, value: object, source: str) -> _Element:
+    if not isinstance(value, tuple):
+        return _Element(number, (), f"{where} is not a JSON object: give each value a key.")
+    # Escapes, too, can spell half a character ("\ud83d").
+    if not source.isascii() or "\\u" in source:
+        for part in chain.from_iterable(value):
+            if isinstance(part, str) and SURROGATE.search(part):
+                problem = (
+                    f"{where} holds half a character or bytes that are not text: save it as UTF-8."
+                )
+                return _Element(number, (), problem)
+    return _Element(number, value)
+
+
+def _array_elements(window: TextWindow) -> Iterator[_Element]:
+    scanner = _Scanner(window)
+    scanner.take("[")
+    number = 0
+    while scanner.peek() != "]":
+        if number:
+            scanner.take(",")
+        number += 1
+        yield _element(f"Element {number:,}", number, *scanner.take_value())
+    scanner.take("]")
+    if scanner.peek():
+        raise scanner.broken("something follows the closing bracket")
+
+
+class _Scanner:
+    """Where reading an array stands, and what comes next there."""
+
+    def __init__(self, window: TextWindow) -> None:
+        self._window = window
+        self._position = 0
+        self._taken = 0
+
+    def peek(self) -> str:
+        """The next character that is no white space, "" at the end."""
+        while not (match := _VISIBLE.search(self._window.text, self._position)):
+            self._position = len(self._window.text)
+            if not self._read_on():
+                return ""
+        self._position = match.start()
+        return match[0]
+
+    def take(self, expected: str) -> None:
+        if self.peek() != expected:
+            raise self.broken(f"'{expected}' is missing")
+        self._position += 1
+
+    def take_value(self) -> tuple[object, str]:
+        """The next value, and the text it was."""
+        self.peek()
+        while True:
+            start, text = self._position, self._window.text
+            try:
+                value, end = _DECODER.raw_decode(text, start)
+            except RecursionError as error:
+                raise self.broken(_reason(error)) from None
+            except json.JSONDecodeError as error:
+                if not (_is_cut_off(error, text) and self._read_on()):
+                    raise self.broken(_reason(error, start)) from None
+            else:
+                if end < len(text) or not self._read_on():  # a number may go on in the next block
+                    self._position = end
+                    self._taken += 1
+                    return value, text[start:end]
+
+    def broken(self, reason: str) -> InvalidRequest:
+        return InvalidRequest(f"The JSON array is broken after {self._taken:,} elements: {reason}.")
+
+    def _read_on(self) -> bool:
+        self._window.drop(self._position)
+        self._position = 0
+        return self._window.grow()
+
+
+def _is_cut_off(error: json.JSONDecodeError, text: str) -> bool:
+    # An unterminated string is reported where it begins, anything else where it is noticed; the
+    # longest token that can be cut in two is a pair of \uXXXX escapes.
+    return error.msg.startswith("Unterminated") or error.pos > len(text) - 16
+
+
+def _reason(error: Exception, start: int = 0) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at character {error.pos - start + 1:,}"
+    return "it is nested too deeply"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text[:80], ensure_ascii=False)

@@ -1,0 +1,202 @@
+"""ODS, streamed with expat. Rows and cells are written once with a count: only values are repeated.
+
+Names are OpenDocument's (ODF 1.3 part 3) with the prefixes of its own schema, which every writer uses.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.errors import InvalidRequest
+from app.importer.reader.cells import literal_number_text
+from app.importer.reader.grid import Grid
+from app.importer.reader.markup import MAX_TEXT, Attributes, elements, parse, text_too_long
+from app.importer.reader.package import Package, encrypted
+from app.importer.rows import Limits, Row, Table
+
+MANIFEST = "META-INF/manifest.xml"
+CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
+# What hangs in a cell without being its value: notes, drawings, tables within it, readings of kanji.
+ASIDES = frozenset({"office:annotation", "draw:frame", "draw:custom-shape", "text:ruby-text"})
+_DURATION = re.compile(r"PT(\d{1,6})H(\d\d?)M(\d\d?)(?:[.,]\d+)?S")
+
+
+def read_ods(path: Path, limits: Limits) -> Iterator[Table]:
+    """The visible sheets in order. All are in one part: asking for the next one skips this one's rest."""
+    package = Package(path, limits)
+    if MANIFEST in package:
+        for tag, _ in elements(package.read(MANIFEST)):
+            if tag == "encryption-data":
+                raise encrypted()
+    handler = _ContentHandler(limits)
+    progress = parse(package.read("content.xml"), handler, prefixed=True)
+    while sheet := _next_sheet(handler, progress):
+        yield Table(sheet.name, _rows(sheet, progress))
+        sheet.wanted = False
+        sheet.runs.clear()
+
+
+class _Sheet:
+    """A visible sheet. `runs` are the rows read and not yet handed out, each with its count."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.runs: list[tuple[Row, int]] = []
+        self.wanted = True
+        self.complete = False
+
+
+def _next_sheet(handler: "_ContentHandler", progress: Iterator[None]) -> _Sheet | None:
+    while not handler.sheets:
+        try:
+            next(progress)
+        except StopIteration:
+            return handler.sheets.pop(0) if handler.sheets else None
+    return handler.sheets.pop(0)
+
+
+def _rows(sheet: _Sheet, progress: Iterator[None]) -> Iterator[Row]:
+    while True:
+        runs, sheet.runs = sheet.runs, []
+        for (number, cells, problem), repeated in runs:
+            for row_number in range(number, number + repeated):
+                yield row_number, cells, problem
+        if sheet.complete and not sheet.runs:
+            return
+        next(progress, None)
+
+
+class _ContentHandler:
+    """Turns content.xml into sheets; `sheets` are those begun and not yet handed out."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.depth = 0
+        self.text: list[str] = []
+        self.sheets: list[_Sheet] = []
+        self._limits = limits
+        self._style = ""
+        self._hidden_styles: set[str] = set()
+        self._sheet: _Sheet | None = None  # the one being read, when it is visible
+        self._table_depth = 0
+        self._aside_depth = 0  # where an aside began; 0 outside of one
+        self._next_row = 1
+        self._rows_repeated = 1
+        self._column = 0
+        self._cell: Attributes = {}
+        self._paragraphs: list[str] = []
+        self._length = 0
+        self._grid = Grid(limits)
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        self.depth += 1
+        if self._aside_depth:
+            return
+        if name in CELLS:
+            self.text.clear()
+            self._cell = attributes
+            self._paragraphs.clear()
+            self._length = 0
+        elif name == "text:p":
+            self.text.clear()
+        elif name == "table:table-row":
+            self.text.clear()
+            self._grid.begin(self._next_row)
+            self._column = 0
+            self._rows_repeated = _count(attributes, "table:number-rows-repeated")
+        elif name in ASIDES or (name == "table:table" and self._table_depth):
+            self._aside_depth = self.depth
+        else:
+            self._start_other(name, attributes)
+
+    def _start_other(self, name: str, attributes: Attributes) -> None:
+        if name == "text:s":
+            self._add(" ", _count(attributes, "text:c"))
+        elif name == "text:tab":
+            self._add("\t", 1)
+        elif name == "text:line-break":
+            self._add("\n", 1)
+        elif name == "table:table":
+            self._start_table(attributes)
+        elif name == "style:style":
+            self._style = attributes.get("style:name", "")
+        elif name == "style:table-properties" and attributes.get("table:display") == "false":
+            self._hidden_styles.add(self._style)
+
+    def _add(self, character: str, count: int) -> None:
+        self._length += count
+        if self._length > MAX_TEXT:
+            raise text_too_long()
+        self.text.append(character * count)
+
+    def _start_table(self, attributes: Attributes) -> None:
+        self._table_depth = self.depth
+        self._next_row = 1
+        self._grid = Grid(self._limits)
+        self._sheet = None
+        if attributes.get("table:style-name") not in self._hidden_styles:
+            self._sheet = _Sheet(attributes.get("table:name", ""))
+            self.sheets.append(self._sheet)
+
+    def end(self, name: str) -> None:
+        if self._aside_depth:
+            if self._aside_depth == self.depth:
+                self._aside_depth = 0
+        elif name == "text:p":
+            self._end_paragraph()
+        elif name in CELLS:
+            self._end_cell()
+        elif name == "table:table-row":
+            self._end_row()
+        elif name == "table:table" and self._table_depth == self.depth:
+            self._table_depth = 0
+            if self._sheet:
+                self._sheet.complete = True
+        self.depth -= 1
+
+    def _end_paragraph(self) -> None:
+        paragraph = "".join(self.text)
+        self._length += len(paragraph)
+        if self._length > MAX_TEXT:
+            raise text_too_long()
+        self._paragraphs.append(paragraph)
+
+    def _end_cell(self) -> None:
+        repeated = _count(self._cell, "table:number-columns-repeated")
+        text = _shown(self._cell, "\n".join(self._paragraphs))
+        if text and self._sheet:
+            self._grid.put(self._column + repeated - 1, text)  # the farthest first: it may be refused
+            for column in range(self._column, self._column + repeated - 1):
+                self._grid.put(column, text)
+        self._column += repeated
+
+    def _end_row(self) -> None:
+        self._grid.end(self._rows_repeated)
+        self._next_row += self._rows_repeated
+        rows = self._grid.take()
+        if self._sheet and self._sheet.wanted:
+            self._sheet.runs.extend((row, self._rows_repeated) for row in rows)
+
+
+def _count(attributes: Attributes, name: str) -> int:
+    count = int(attributes.get(name, "1"))
+    if count < 1:
+        raise InvalidRequest("The workbook is damaged: something in it is repeated less than once.")
+    return count
+
+
+def _shown(cell: Attributes, display: str) -> str:
+    """A cell's value (ODF 1.3 part 3, 19.385) rather than its display, which depends on the locale."""
+    if cell.get("calcext:value-type") == "error":
+        return display if display.startswith("#") else "#VALUE!"  # LibreOffice shows Err:502 and such
+    kind = cell.get("office:value-type")
+    if kind in {"float", "currency", "percentage"}:
+        text = literal_number_text(cell.get("office:value", ""))
+        return display if display.isdecimal() and display.lstrip("0") == text else text
+    if kind == "date":
+        return cell.get("office:date-value", "").split(".")[0].removesuffix("T00:00:00")
+    if kind == "time":
+        duration = _DURATION.fullmatch(cell.get("office:time-value", ""))
+        return ":".join(part.zfill(2) for part in duration.groups()) if duration else display
+    if kind == "boolean":
+        return cell.get("office:boolean-value", "").upper()
+    return display or cell.get("office:string-value", "")

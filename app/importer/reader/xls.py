@@ -1,0 +1,180 @@
+"""XLS (BIFF8 of Excel 97 and later, BIFF5 of Excel 95; [MS-XLS]), streamed record by record."""
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from app.errors import InvalidRequest, PayloadTooLarge, UnknownContent
+from app.importer.reader.biff import ByteStream, Formats, boolean_text, error_text, rk_number
+from app.importer.reader.ole_file import OleFile
+from app.importer.reader.grid import Grid
+from app.importer.reader.package import encrypted
+from app.importer.reader.strings import SharedStrings
+from app.importer.reader.xls_text import Segments, Text
+from app.importer.rows import Limits, Row, Table
+
+# Record types ([MS-XLS] 2.3.2)
+FORMULA, EOF, DATE_1904, FILE_PASS, CONTINUE, CODE_PAGE = 0x06, 0x0A, 0x22, 0x2F, 0x3C, 0x42
+BOUND_SHEET, MUL_RK, R_STRING, XF, SST, LABEL_SST = 0x85, 0xBD, 0xD6, 0xE0, 0xFC, 0xFD
+NUMBER, LABEL, BOOL_ERR, STRING, RK, FORMAT, BOF = 0x203, 0x204, 0x205, 0x207, 0x27E, 0x41E, 0x809
+BIFF8, BIFF5 = 0x0600, 0x0500
+STREAMS = ("Workbook", "Book")  # of BIFF8 and BIFF5; a file of both kinds is read as the newer one
+
+Record = tuple[int, Segments]
+
+
+class Sheet(NamedTuple):
+    """A visible worksheet: the name on its tab, and where in the stream it starts."""
+
+    name: str
+    offset: int
+
+
+def read_xls(path: Path, limits: Limits) -> Iterator[Table]:
+    """The visible worksheets in order; each is opened when its first row is asked for."""
+    book = _Book(OleFile(path), limits)
+    for sheet in book.sheets:
+        yield Table(sheet.name, _SheetReader(book, limits).read(sheet.offset))
+
+
+class _Book:
+    """The globals of a workbook: what its sheets share."""
+
+    def __init__(self, file: OleFile, limits: Limits) -> None:
+        self._file = file
+        self._stream = next((name for name in STREAMS if name in file), "")
+        if "EncryptedPackage" in file:
+            raise encrypted()
+        if not self._stream:
+            raise UnknownContent("This is an Office file without a workbook: send a spreadsheet.")
+        self._bytes_left = limits.unpacked_bytes
+        self.text = Text()
+        self.formats = Formats()
+        self.strings = SharedStrings()
+        self.sheets: list[Sheet] = []
+        for kind, data in self.records(0):
+            self._read(kind, data)
+
+    def records(self, offset: int) -> Iterator[Record]:
+        """The records of the substream at `offset`; those of charts embedded in it are left out."""
+        depth = 0
+        for kind, data in _records(self._counted(offset)):
+            depth += (kind == BOF) - (kind == EOF)
+            if depth == 0:
+                return
+            if depth == 1:
+                yield kind, data
+
+    def _counted(self, offset: int) -> Iterator[bytes]:
+        # Thousands of sheets may claim the same place: what they make us read is counted.
+        for chunk in self._file.read(self._stream, offset):
+            self._bytes_left -= len(chunk)
+            if self._bytes_left < 0:
+                raise PayloadTooLarge("The workbook unpacks to more than this service accepts.")
+            yield chunk
+
+    def _read(self, kind: int, data: Segments) -> None:
+        if kind == BOF:
+            self._check_version(data.unpack("<H")[0])
+        elif kind == FILE_PASS:
+            raise encrypted()
+        elif kind == CODE_PAGE:
+            self.text.code_page = data.unpack("<H")[0]
+        elif kind == DATE_1904:
+            self.formats.from_1904 = data.unpack("<H")[0] == 1
+        elif kind == FORMAT:
+            self.formats.add_code(data.unpack("<H")[0], self.text.read(data, short=not self.text.wide))
+        elif kind == XF:
+            self.formats.add_cell_format(data.unpack("<HH")[1])
+        elif kind == BOUND_SHEET:
+            offset, state, sheet_type = data.unpack("<IBB")
+            if state & 3 == 0 and sheet_type == 0:  # visible, and a worksheet
+                self.sheets.append(Sheet(self.text.read(data, short=True), offset))
+        elif kind == SST:
+            for text in self.text.read_shared(data):
+                self.strings.append(text)
+
+    def _check_version(self, version: int) -> None:
+        if version not in (BIFF8, BIFF5):
+            raise InvalidRequest("The workbook is older than Excel 95: save it again as XLSX.")
+        self.text.wide = version == BIFF8
+
+
+class _SheetReader:
+    def __init__(self, book: _Book, limits: Limits) -> None:
+        self._book = book
+        self._grid = Grid(limits)
+        self._formula_cell: tuple[int, int] | None = None  # waits for the STRING record of its value
+
+    def read(self, offset: int) -> Iterator[Row]:
+        """The rows of a sheet, in the order of their records."""
+        for kind, data in self._book.records(offset):
+            self._read(kind, data)
+            yield from self._grid.take()
+        self._grid.end()
+        yield from self._grid.take()
+
+    def _read(self, kind: int, data: Segments) -> None:
+        if kind in (LABEL_SST, NUMBER, RK, FORMULA, BOOL_ERR, LABEL, R_STRING):
+            row, column, cell_format = data.unpack("<HHH")
+            text = self._shown(kind, data, cell_format)
+            self._formula_cell = (row, column) if text is None else None
+            self._put(row, column, text or "")
+        elif kind == MUL_RK:
+            row, column = data.unpack("<HH")
+            for cell_format, packed in struct.iter_unpack("<HI", data.rest(except_last=2)):
+                self._put(row, column, self._book.formats.shown(rk_number(packed), cell_format))
+                column += 1
+        elif kind == STRING and self._formula_cell:
+            self._put(*self._formula_cell, self._book.text.read(data))
+            self._formula_cell = None
+
+    def _put(self, row: int, column: int, text: str) -> None:
+        if row + 1 != self._grid.number:
+            self._grid.end()
+            self._grid.begin(row + 1)
+        self._grid.put(column, text)
+
+    def _shown(self, kind: int, data: Segments, cell_format: int) -> str | None:
+        """The text of a cell; None for a formula whose text follows in a record of its own."""
+        if kind == LABEL_SST:
+            return self._book.strings[data.unpack("<I")[0]]
+        if kind == NUMBER:
+            return self._book.formats.shown(data.unpack("<d")[0], cell_format)
+        if kind == RK:
+            return self._book.formats.shown(rk_number(data.unpack("<I")[0]), cell_format)
+        if kind == BOOL_ERR:
+            value, is_error = data.unpack("<BB")
+            return error_text(value) if is_error else boolean_text(value)
+        if kind == FORMULA:
+            return self._formula_value(data.read(8), cell_format)
+        return self._book.text.read(data)
+
+    def _formula_value(self, value: bytes, cell_format: int) -> str | None:
+        """The value a formula had when last computed (FormulaValue, 2.5.133)."""
+        if value[6:] != b"\xff\xff":
+            return self._book.formats.shown(struct.unpack("<d", value)[0], cell_format)
+        if value[0] == 0:
+            return None
+        if value[0] == 1:
+            return boolean_text(value[2])
+        return error_text(value[2]) if value[0] == 2 else ""
+
+
+def _records(chunks: Iterator[bytes]) -> Iterator[Record]:
+    """Type and content of every record, its CONTINUE records with it."""
+    stream = ByteStream(chunks)
+    kind, size = struct.unpack("<HH", stream.read(4))
+    while True:
+        segments = [stream.read(size)]
+        following = -1
+        while len(header := stream.read_some(4)) == 4:
+            following, size = struct.unpack("<HH", header)
+            if following != CONTINUE:
+                break
+            segments.append(stream.read(size))
+        yield kind, Segments(segments)
+        if len(header) < 4:
+            return
+        kind = following

@@ -1,0 +1,100 @@
+"""What the caller is told: exact counts, the problems in file order, the one target of a one-row file."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.importer.cleaning import CleanReport
+from app.importer.merge import Merge, MergeCounts, Rejection
+from app.importer.rows import RowError
+from app.importer.statements import statement
+from app.models import CampaignTarget
+from app.schemas import CampaignTargetsImportResult, CampaignTargetWithCustomerOut, CustomerImportError
+
+_NAMES = {"email": "e-mail", "phone": "phone"}
+
+
+def build_result(
+    report: CleanReport, counts: MergeCounts, max_errors: int
+) -> CampaignTargetsImportResult:
+    """The contract's answer; its counts obey the equations of design 2."""
+    skipped = report.rejected + len(counts.rejections)
+    accepted = report.total - skipped
+    ambiguous = [rejection_error(rejection) for rejection in counts.rejections]
+    return CampaignTargetsImportResult(
+        total=report.total,
+        created=counts.created,
+        updated=accepted - counts.created,
+        skipped=skipped,
+        targets_created=counts.targets_created,
+        targets_skipped=accepted - counts.targets_created,
+        errors=[
+            CustomerImportError.model_construct(
+                row=error.row, field=error.field, message=error.message
+            )
+            for error in listed_errors(report, ambiguous, skipped, max_errors)
+        ],
+    )
+
+
+def rejection_error(rejection: Rejection) -> RowError:
+    """Why nobody could be chosen for the row, and what would decide it."""
+    message = (
+        f"{rejection.customers} customers share this {_NAMES[rejection.field]}: "
+        "add a customer_id column to say which one is meant"
+    )
+    return RowError(rejection.row, rejection.field, message)
+
+
+def listed_errors(
+    report: CleanReport, ambiguous: list[RowError], skipped: int, max_errors: int
+) -> Iterator[RowError]:
+    """At most `max_errors` entries, first rows first, no row cut in two; then one that counts the rest.
+
+    The report holds the first errors of the file only; from its `first_unlisted` row on they are unknown here.
+    """
+    listed = rejected_rows = 0
+    first_left_out = report.first_unlisted
+    header_row = report.header_row
+    for row, entries in _by_row([*report.errors, *ambiguous]):
+        beyond = report.first_unlisted is not None and row >= report.first_unlisted
+        if beyond or listed + len(entries) > max_errors:
+            first_left_out = row if first_left_out is None else min(row, first_left_out)
+            break
+        yield from entries
+        listed += len(entries)
+        rejected_rows += row != header_row
+    left_out = skipped - rejected_rows
+    if left_out and first_left_out is not None:
+        yield RowError(first_left_out, None, _left_out_message(left_out))
+
+
+def _by_row(errors: Iterable[RowError]) -> Iterator[tuple[int, list[RowError]]]:
+    ordered = sorted(errors, key=lambda error: error.row)
+    for row, entries in groupby(ordered, key=lambda error: error.row):
+        yield row, list(entries)
+
+
+def _left_out_message(rows: int) -> str:
+    count = "1 more row was" if rows == 1 else f"{rows:,} more rows were"
+    return f"{count} rejected from here on: mend the rows above and send the file again to see the rest"
+
+
+def find_target(merge: Merge) -> CampaignTargetWithCustomerOut | None:
+    """The target of a one-row file: its customer's, newly enrolled or from before; None when there is none."""
+    customer_id = merge.connection.exec_driver_sql(statement("matched_customer")).scalar()
+    if customer_id is None:
+        return None
+    with Session(merge.connection) as session:
+        target = session.scalar(
+            select(CampaignTarget)
+            .options(joinedload(CampaignTarget.customer))
+            .where(
+                CampaignTarget.account_id == merge.account_id,
+                CampaignTarget.campaign_id == merge.campaign_id,
+                CampaignTarget.customer_id == customer_id,
+            )
+        )
+        return None if target is None else CampaignTargetWithCustomerOut.model_validate(target)

@@ -1,0 +1,54 @@
+-- The temporary tables of one import. They stay with the connection and are emptied at every commit, so that
+-- imports leave nothing in the catalogue (design 4, trap 11).
+
+-- The accepted rows as the normalizer gave them; after merge_rows.sql, one row a record.
+CREATE TEMP TABLE IF NOT EXISTS import_row (
+    row integer NOT NULL,
+    customer_id text COLLATE "C",
+    name text,
+    surname text,
+    email text COLLATE "C",
+    phone text COLLATE "C",
+    status text
+) ON COMMIT DELETE ROWS;
+
+-- Rows that share their strongest identifier with another row, and the record (its first row) they went into.
+CREATE TEMP TABLE IF NOT EXISTS import_member (
+    row integer NOT NULL,
+    record integer NOT NULL
+) ON COMMIT DELETE ROWS;
+
+-- Records no customer can be chosen for: how many customers share the identifier in `field`.
+CREATE TEMP TABLE IF NOT EXISTS import_reject (
+    record integer NOT NULL,
+    field text NOT NULL,
+    customers bigint NOT NULL
+) ON COMMIT DELETE ROWS;
+
+-- The customers this import may touch, as each round leaves them: stored ones as they were fetched, new ones
+-- as they were made. `row` is the record that took the customer in `round`; `first_row` the first that ever did.
+CREATE TEMP TABLE IF NOT EXISTS import_person (
+    id uuid NOT NULL,
+    customer_id text COLLATE "C",
+    name text,
+    surname text,
+    email text COLLATE "C",
+    phone text COLLATE "C",
+    status text,
+    row integer,
+    round smallint NOT NULL,
+    first_row integer,
+    is_new boolean NOT NULL,
+    is_changed boolean NOT NULL
+) ON COMMIT DELETE ROWS;
+
+-- Customers who must not be enrolled: they are targets already (here, or elsewhere under the skip option).
+CREATE TEMP TABLE IF NOT EXISTS import_enrolled (
+    customer_id uuid NOT NULL
+) ON COMMIT DELETE ROWS;
+
+-- E-mails and phones of suppressed customers: who shares one is not enrolled either.
+CREATE TEMP TABLE IF NOT EXISTS import_opt_out (
+    email text COLLATE "C",
+    phone text COLLATE "C"
+) ON COMMIT DELETE ROWS;

@@ -1,0 +1,11 @@
+-- Round 1, second identifier: customers known by this e-mail and by no customer_id (any other would contradict).
+-- Row count = customers taken; a contested one goes to the record whose first row comes first.
+UPDATE import_person AS p
+SET row = m.row, round = 1, first_row = m.row
+FROM (
+    SELECT email, min(row) AS row FROM import_row AS r
+    WHERE customer_id IS NOT NULL AND email IS NOT NULL
+        AND NOT EXISTS (SELECT FROM import_person AS taken WHERE taken.row = r.row)
+    GROUP BY email
+) AS m
+WHERE p.email = m.email AND p.customer_id IS NULL AND p.round = 0

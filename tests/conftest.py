@@ -1,0 +1,43 @@
+"""One real PostgreSQL for the whole run: TEST_DATABASE_URL, or a private one that is gone afterwards."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from app import embedded, migrator
+from app.config import Settings
+from app.database import make_engine
+from tests.support.tenants import Tenant, new_tenant
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database at the newest migration."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    url = given or embedded.start(tmp_path_factory.mktemp("embedded"))
+    engine = make_engine(url)
+    migrator.upgrade(engine)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """The defaults on the test database, with a secret to sign tokens with."""
+    return Settings(database_url=database_url, data_dir=tmp_path, jwt_secret=("s" * 40,))
+
+
+@pytest.fixture
+def tenant(engine: Engine) -> Tenant:
+    """An account of its own for each test: nothing needs to be cleaned up between them."""
+    return new_tenant(engine)

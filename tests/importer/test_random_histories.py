@@ -1,0 +1,83 @@
+"""The set-based SQL against the plain reference implementation, on histories where identifiers collide."""
+
+from typing import Any
+from uuid import UUID
+
+from hypothesis import HealthCheck, given, settings as hypothesis_settings
+from sqlalchemy import Engine, insert
+
+from app.config import Settings
+from app.database import account_transaction
+from app.ids import uuid7
+from app.models import Customer
+from app.schemas import CampaignTargetsImportResult
+from tests.reference.model import FIELDS, Outcome, World
+from tests.reference.strategies import History, histories, to_csv
+from tests.support.tenants import Tenant, new_tenant
+
+
+@hypothesis_settings(
+    max_examples=500,
+    deadline=None,
+    # The fixtures are the server's address and its settings: nothing a history could dirty.
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(history=histories(unidentified=True))
+def test_every_history_ends_as_the_reference_says(
+    engine: Engine, settings: Settings, history: History
+) -> None:
+    tenant, world = new_tenant(engine), history.world()
+    put_in(tenant, history)
+    for step in history.imports:
+        expected = step.run(world)
+        result = tenant.import_bytes(
+            settings, to_csv(step.rows), step.campaign, skip=step.skip_if_in_other_campaigns
+        )
+        assert summary(result) == reference_summary(expected, len(step.rows))
+        assert stored(tenant) == reference_stored(world)
+
+
+def put_in(tenant: Tenant, history: History) -> None:
+    """The customers that were there before the first import, by other means than an import."""
+    with account_transaction(tenant.engine, tenant.account_id) as connection:
+        for values in history.outside:
+            connection.execute(
+                insert(Customer).values(account_id=tenant.account_id, id=uuid7(), **values)
+            )
+
+
+def summary(result: CampaignTargetsImportResult) -> dict[str, Any]:
+    counts = result.model_dump(exclude={"errors", "target"})
+    return counts | {"errors": [(error.row, error.field) for error in result.errors]}
+
+
+def reference_summary(outcome: Outcome, total: int) -> dict[str, Any]:
+    return {
+        "total": total,
+        "created": outcome.created,
+        "updated": outcome.updated,
+        "skipped": len(outcome.rejected),
+        "targets_created": outcome.targets_created,
+        "targets_skipped": outcome.targets_skipped,
+        "errors": [(row, field) for row in sorted(outcome.rejected) for field in outcome.rejected[row]],
+    }
+
+
+def stored(tenant: Tenant) -> tuple[list[Any], dict[str, list[Any]]]:
+    """Customers, and by campaign its targets' customers in the order they were enrolled."""
+    customers = {row["id"]: contents(row) for row in tenant.rows("customers")}
+    targets: dict[UUID, list[Any]] = {}
+    for row in tenant.rows("campaign_targets"):
+        targets.setdefault(row["campaign_id"], []).append(customers[row["customer_id"]])
+    by_name = {name: targets.get(id_, []) for name, id_ in tenant.campaigns.items()}
+    return sorted(customers.values(), key=repr), by_name
+
+
+def reference_stored(world: World) -> tuple[list[Any], dict[str, list[Any]]]:
+    customers = [contents(customer.values) for customer in world.customers]
+    by_name = {name: [customers[key] for key in keys] for name, keys in world.targets.items()}
+    return sorted(customers, key=repr), by_name
+
+
+def contents(values: Any) -> tuple[str | None, ...]:
+    return tuple(values[name] for name in FIELDS)

@@ -1,0 +1,181 @@
+"""Random histories of one account: who was there before, then one to five imports.
+
+The pools are tiny on purpose: the algorithm is interesting only where identifiers collide.
+"""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from hypothesis import strategies as st
+
+from tests.reference.model import (
+    FIELDS,
+    IDENTIFIERS,
+    SUPPRESSED,
+    InputRow,
+    Outcome,
+    Record,
+    Values,
+    World,
+    import_rows,
+    merge,
+    strongest,
+)
+
+# What the normalizer leaves as it is, so that a file means the same to the model and the service.
+POOLS: Final = {
+    "customer_id": ("7", "007", "A1", "a1"),  # four people: compared exactly, as text
+    "email": tuple(f"person{n}@example.com" for n in range(1, 5)),
+    "phone": tuple(f"+39061234560{n}" for n in range(1, 5)),
+}
+NAMES: Final = (None, "Anna", "Bruno")
+OPT_OUTS: Final = ("do_not_contact", "DNC", "Opted-Out", "unsubscribed")
+# One opt-out blocks all who share its address: with more of them hardly anybody is enrolled.
+STATUSES: Final = (None, "active") * 4
+CAMPAIGNS: Final = ("A", "B")
+MAX_ROWS: Final = 12
+FIRST_ROW: Final = 2  # row 1 is the header
+
+
+@dataclass(frozen=True)
+class ImportStep:
+    """One import of a history."""
+
+    campaign: str
+    rows: tuple[InputRow, ...]
+    skip_if_in_other_campaigns: bool
+
+    def run(self, world: World) -> Outcome:
+        return import_rows(
+            world,
+            self.campaign,
+            list(self.rows),
+            skip_if_in_other_campaigns=self.skip_if_in_other_campaigns,
+        )
+
+
+@dataclass(frozen=True)
+class History:
+    """The customers `outside` put in by other means than an import, and the imports after them."""
+
+    outside: tuple[Values, ...]
+    imports: tuple[ImportStep, ...]
+
+    def world(self) -> World:
+        """The account as the first import finds it."""
+        world = World()
+        for values in self.outside:
+            world.add(values)
+        return world
+
+
+def numbered(cells: Iterable[Values]) -> tuple[InputRow, ...]:
+    """The rows of a file with these cells below its header."""
+    return tuple(InputRow(number, **values) for number, values in enumerate(cells, FIRST_ROW))
+
+
+def to_csv(rows: Iterable[InputRow]) -> bytes:
+    """The file whose rows these are, when they are numbered from 2 without a gap."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, FIELDS)
+    writer.writeheader()
+    writer.writerows(row.values for row in rows)
+    return text.getvalue().encode()
+
+
+def may_contest(one: Record, other: Record) -> bool:
+    """Whether two records (or one and itself) can want the same customer in the same round."""
+    return one.identifier[0] == other.identifier[0] and any(
+        one.values[kind] is not None and one.values[kind] == other.values[kind]
+        for kind in IDENTIFIERS
+    )
+
+
+def reordered(rows: tuple[InputRow, ...], random: Random) -> tuple[InputRow, ...]:
+    """The file in another order, kept inside records and among those that may contest a customer."""
+    record_of = {row: record for record in merge(list(rows), SUPPRESSED) for row in record.rows}
+    waiting, order = list(rows), list[Values]()
+    while waiting:
+        free = [
+            row
+            for index, row in enumerate(waiting)
+            if not any(
+                may_contest(record_of[row.row], record_of[earlier.row])
+                for earlier in waiting[:index]
+            )
+        ]
+        chosen = random.choice(free)
+        waiting.remove(chosen)
+        order.append(chosen.values)
+    return numbered(order)
+
+
+def cells(
+    kinds: tuple[str, ...] = IDENTIFIERS, statuses: tuple[str | None, ...] = STATUSES
+) -> st.SearchStrategy[Values]:
+    """The cells of one row that has one or more identifiers, of these kinds only."""
+    # Blanks let the weaker identifiers decide; the first two values, drawn twice as often, make
+    # for ambiguous and contested customers (a history in five, a history in thirty).
+    blanks = (None, None) if len(kinds) > 1 else ()
+    by_field: dict[str, st.SearchStrategy[str | None]] = {
+        "customer_id": st.none(),
+        "name": st.sampled_from(NAMES),
+        "surname": st.sampled_from(NAMES),
+        "email": st.none(),
+        "phone": st.none(),
+        "status": st.sampled_from(statuses),
+    }
+    for kind in kinds:
+        by_field[kind] = st.sampled_from(blanks + POOLS[kind] + POOLS[kind][:2])
+    return st.fixed_dictionaries(by_field).filter(lambda values: strongest(values) is not None)
+
+
+def nobody() -> st.SearchStrategy[Values]:
+    """The cells of a row without an identifier, yet not blank: a blank row is no data row."""
+    return st.just(dict.fromkeys(FIELDS) | {"name": "Nobody"})
+
+
+def outside_customers(statuses: tuple[str | None, ...]) -> st.SearchStrategy[tuple[Values, ...]]:
+    """Customers that obey the database's unique rules and often share an e-mail or a phone."""
+    anyone, no_customer_id = cells(IDENTIFIERS, statuses), cells(("email", "phone"), statuses)
+    few = st.lists(anyone, max_size=8, unique_by=strongest)
+    # Left alone, lists stay so short that ambiguous e-mails are rare.
+    many = st.lists(anyone, min_size=4, max_size=8, unique_by=strongest)
+    # Without these, all customer_ids are soon known and there is nothing left to adopt or contest.
+    adoptable = st.lists(no_customer_id, min_size=1, max_size=8, unique_by=strongest)
+    return (few | many | adoptable).map(tuple)
+
+
+@st.composite
+def histories(draw: st.DrawFn, *, unidentified: bool = False) -> History:
+    """Imports into two campaigns, some of an earlier file; `unidentified`: rows without identifier.
+
+    In a third of the histories every file has one kind of identifier only, which is how the same
+    people come in by e-mail one day and by phone the next.
+    """
+    one_kind = draw(st.sampled_from((False, False, True)))
+    statuses = STATUSES + draw(st.sampled_from(((), OPT_OUTS[:1], OPT_OUTS)))
+    outside = draw(outside_customers(statuses))
+    imports: list[ImportStep] = []
+    for _ in range(draw(st.integers(1, 5))):
+        kinds = (draw(st.sampled_from(IDENTIFIERS)),) if one_kind else IDENTIFIERS
+        row = cells(kinds, statuses)
+        if unidentified:
+            row = st.one_of([row] * 7 + [nobody()])
+        few = st.lists(row, max_size=MAX_ROWS)
+        many = st.lists(row, min_size=MAX_ROWS // 2, max_size=MAX_ROWS)
+        files = (few | many).map(numbered)
+        if imports:
+            files |= st.sampled_from([earlier.rows for earlier in imports])
+        imports.append(
+            ImportStep(
+                campaign=draw(st.sampled_from(CAMPAIGNS)),
+                rows=draw(files),
+                skip_if_in_other_campaigns=draw(st.sampled_from((False, False, False, True))),
+            )
+        )
+    return History(outside, tuple(imports))

@@ -1,0 +1,249 @@
+"""XLSX: what a person sees in the sheet is what the rows hold."""
+
+import datetime
+import itertools
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from app.errors import InvalidRequest, PayloadTooLarge, UnknownContent
+from app.importer.reader.workbook import read_workbook
+from app.importer.rows import Limits
+from tests.workbooks.builders import (
+    DOCUMENT,
+    MAIN,
+    package,
+    relationships,
+    rows,
+    tables,
+    worksheet,
+    xlsx,
+    xlsx_parts,
+)
+
+
+def test_a_workbook_of_openpyxl_comes_out_as_people_see_it(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.append(["customer_id", "name", "since", "seen", "active", "score", "phone"])
+    moment = datetime.datetime(2024, 5, 1, 10, 0)  # noqa: DTZ001 - a workbook knows no time zones
+    sheet.append(["007", "Zoë 🎉", datetime.date(2024, 5, 1), moment, True, 0.1, 393471234567])
+    sheet.append([None, "  spaces  ", None, None, False, -2.50, 3.93471234567e11])
+    workbook.save(tmp_path / "a.xlsx")
+
+    assert rows(tmp_path / "a.xlsx", "xlsx") == [
+        (1, ["customer_id", "name", "since", "seen", "active", "score", "phone"], None),
+        (2, ["007", "Zoë 🎉", "2024-05-01", "2024-05-01T10:00:00", "TRUE", "0.1", "393471234567"], None),
+        (3, ["", "  spaces  ", "", "", "FALSE", "-2.5", "393471234567"], None),
+    ]
+
+
+def test_shared_inline_and_rich_strings_are_joined_without_phonetic_readings(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="inlineStr"><is><r><t>in</t></r>\n'
+        '<r><t xml:space="preserve"> line</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is></c>'
+        '<c r="C1" t="s"><v>0</v></c><c r="D1" t="str"><f>A1</f><v>text</v></c></row>',
+        strings="<si><t>plain</t></si><si><r><rPr><b/></rPr><t>東</t></r> <r><t>京 &amp; x</t></r>"
+        '<rPh sb="0" eb="1"><t>トウ</t></rPh><phoneticPr fontId="1"/></si>',
+    )
+
+    assert rows(path, "xlsx") == [(1, ["東京 & x", "in line", "plain", "text"], None)]
+
+
+def test_escapes_are_undone_as_excel_does(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>2</v></c><c t="s"><v>3</v></c></row>',
+        strings="<si><t>a_x000D_b</t></si><si><t>_x005F_x000D_</t></si><si><t>_x0000_</t></si>"
+        "<si><t>_xD83D_</t></si>",
+    )
+
+    assert rows(path, "xlsx") == [(1, ["a\rb", "_x000D_", "\0", "_xD83D_"], None)]
+
+
+def test_error_cells_keep_their_text(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        '<row r="1"><c r="A1" t="e"><f>NA()</f><v>#N/A</v></c><c r="B1" t="e"><v>#REF!</v></c></row>',
+    )
+
+    assert rows(path, "xlsx") == [(1, ["#N/A", "#REF!"], None)]
+
+
+def test_a_formula_gives_its_stored_value_and_nothing_without_one(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+1</f></c><c r="C1"><v>3</v></c></row>',
+    )
+
+    assert rows(path, "xlsx") == [(1, ["2", "", "3"], None)]
+
+
+def test_number_formats_that_carry_identifiers_are_applied(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        '<row r="1"><c r="A1" s="1"><v>42</v></c><c r="B1" s="2"><v>45413</v></c>'
+        '<c r="C1" s="3"><v>5551234</v></c><c r="D1" s="0"><v>42</v></c><c r="E1" s="4"><v>0.5</v></c></row>',
+        formats=["00000", "dd/mm/yyyy", "###\\-####", "h:mm"],
+    )
+
+    assert rows(path, "xlsx") == [(1, ["00042", "2024-05-01", "555-1234", "42", "12:00:00"], None)]
+
+
+def test_dates_of_the_1904_system_are_four_years_later(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        '<row r="1"><c r="A1" s="1"><v>43951</v></c></row>',
+        formats=["yyyy-mm-dd"],
+        properties='<workbookPr date1904="1"/>',
+    )
+
+    assert rows(path, "xlsx") == [(1, ["2024-05-01"], None)]
+
+
+def test_missing_cells_are_blank_and_rows_keep_their_own_numbers(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        '<row r="3"><c r="B3"><v>1</v></c><c r="D3"><v>2</v></c></row><row r="4"/>'
+        '<row r="9" s="1" customFormat="1"><c r="A9" s="0"/></row><row r="12"><c r="A12"><v>3</v></c></row>',
+    )
+
+    assert rows(path, "xlsx") == [(3, ["", "1", "", "2"], None), (12, ["3"], None)]
+
+
+def test_rows_and_cells_without_references_follow_one_another(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx", "<row><c><v>1</v></c><c/><c><v>2</v></c></row><row/><row><c><v>3</v></c></row>"
+    )
+
+    assert rows(path, "xlsx") == [(1, ["1", "", "2"], None), (3, ["3"], None)]
+
+
+def test_rows_of_the_same_number_are_all_kept(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        '<row r="2"><c r="A2"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'
+        '<row r="1"><c r="A1"><v>3</v></c></row>',
+    )
+
+    assert rows(path, "xlsx") == [(2, ["1"], None), (2, ["2"], None), (1, ["3"], None)]
+
+
+def test_a_cell_that_is_there_twice_spoils_its_row_only(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row><row r="2"><c r="A2"><v>3</v></c></row>',
+    )
+
+    assert rows(path, "xlsx") == [
+        (1, ["2"], "The cell in column 1 is in the workbook twice: save it again."),
+        (2, ["3"], None),
+    ]
+
+
+def test_hidden_sheets_and_chart_sheets_are_left_out(tmp_path: Path) -> None:
+    parts = xlsx_parts()
+    states = ["hidden", "visible", "veryHidden", "visible", "visible"]
+    sheets = "".join(
+        f'<sheet name="{state} {n}" sheetId="{n}" state="{state}" r:id="rId{n}"/>'
+        for n, state in enumerate(states)
+    )
+    parts["xl/workbook.xml"] = (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT}"><sheets>{sheets}</sheets></workbook>'
+    )
+    kinds = ["worksheet", "chartsheet", "worksheet", "worksheet", "worksheet"]
+    parts["xl/_rels/workbook.xml.rels"] = relationships(
+        (f"rId{n}", kind, f"/xl/sheets/{n}.xml") for n, kind in enumerate(kinds)
+    )
+    for n in range(5):
+        parts[f"xl/sheets/{n}.xml"] = worksheet(f"<row><c><v>{n}</v></c></row>")
+
+    assert tables(package(tmp_path / "a.xlsx", parts), "xlsx") == [
+        ("visible 3", [(1, ["3"], None)]),
+        ("visible 4", [(1, ["4"], None)]),
+    ]
+
+
+def test_prefixed_elements_are_read_like_others(tmp_path: Path) -> None:
+    parts = xlsx_parts()
+    parts["xl/worksheets/sheet1.xml"] = (
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row>'
+        "</x:sheetData></x:worksheet>"
+    )
+
+    assert rows(package(tmp_path / "a.xlsx", parts), "xlsx") == [(1, ["1"], None)]
+
+
+def test_the_claimed_dimension_is_not_believed(tmp_path: Path) -> None:
+    parts = xlsx_parts()
+    parts["xl/worksheets/sheet1.xml"] = (
+        f'<worksheet xmlns="{MAIN}"><dimension ref="A1:A1"/><sheetData><row r="1"><c r="A1"><v>1</v></c>'
+        '<c r="C1"><v>2</v></c></row><row r="2"><c r="A2"><v>3</v></c></row></sheetData></worksheet>'
+    )
+
+    assert rows(package(tmp_path / "a.xlsx", parts), "xlsx") == [(1, ["1", "", "2"], None), (2, ["3"], None)]
+
+
+def test_rows_can_be_read_after_the_tables_are_forgotten(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx", '<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings="<si><t>x</t></si>")
+    table = next(read_workbook(path, "xlsx", Limits()))
+
+    assert list(table.rows) == [(1, ["x"], None)]
+
+
+def test_a_sheet_is_opened_only_when_its_rows_are_asked_for(tmp_path: Path) -> None:
+    parts = xlsx_parts()
+    parts["xl/worksheets/sheet1.xml"] = "not XML"
+
+    names = [table.name for table in read_workbook(package(tmp_path / "a.xlsx", parts), "xlsx", Limits())]
+
+    assert names == ["Sheet1"]
+
+
+def test_too_many_rows_are_refused(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx", "<row><c><v>1</v></c></row>" * 41)
+    stream = next(read_workbook(path, "xlsx", Limits(rows=10))).rows
+
+    assert len(list(itertools.islice(stream, 0))) == 0
+    with pytest.raises(PayloadTooLarge, match="more rows"):
+        list(stream)
+
+
+def test_too_many_columns_are_refused_and_empty_ones_are_not(tmp_path: Path) -> None:
+    fine = xlsx(tmp_path / "a.xlsx", '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="0"/></row>')
+    far = xlsx(tmp_path / "b.xlsx", '<row r="1"><c r="A1"><v>1</v></c><c r="D1"><v>1</v></c></row>')
+
+    assert rows(fine, "xlsx") == [(1, ["1"], None)]
+    with pytest.raises(PayloadTooLarge, match="more than 3 columns"):
+        rows(far, "xlsx", Limits(columns=3))
+
+
+def test_unpacked_bytes_are_counted(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx", "<row/>" * 100_000)
+
+    with pytest.raises(PayloadTooLarge, match="unpacks to more"):
+        rows(path, "xlsx", Limits(unpacked_bytes=500_000))
+
+
+def test_an_encrypted_part_is_named_as_such(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx")
+    data = path.read_bytes()
+    flagged = bytearray(data)
+    at = flagged.find(b"PK\x01\x02")
+    while at >= 0:
+        flagged[at + 8] |= 1
+        at = flagged.find(b"PK\x01\x02", at + 1)
+    path.write_bytes(flagged)
+
+    with pytest.raises(UnknownContent, match="without a password"):
+        tables(path, "xlsx")
+
+
+def test_what_is_no_package_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"PK\x03\x04 and no more")
+
+    with pytest.raises(InvalidRequest, match="damaged"):
+        tables(path, "xlsx")
