@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help install demo test lint format lock clean
+.PHONY: help install demo test lint check-migrations format lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -27,6 +27,10 @@ lint: install ## format, lint, types and import contracts, changing nothing
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check-migrations: install ## migrate an empty embedded database and compare it with the models
+	rm -rf .umanize/check && mkdir -p .umanize/check
+	UMANIZE_DATA_DIR=.umanize/check $(BIN)/python -m migrations.check
 
 format: install ## let ruff put the code in shape
 	$(BIN)/ruff format .

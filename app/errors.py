@@ -73,7 +73,11 @@ class InvalidRequest(ServiceError):
     status = 422
 
     def __init__(
-        self, message: str, *, loc: tuple[str | int, ...] = ("body", "file"), type: str = "value_error"
+        self,
+        message: str,
+        *,
+        loc: tuple[str | int, ...] = ("body", "file"),
+        type: str = "value_error",
     ) -> None:
         super().__init__(message)
         self.loc = loc

@@ -5,7 +5,8 @@ import logging
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import Response
 
 from app.errors import InvalidCredentials, InvalidRequest, ServiceError, Unavailable
@@ -26,7 +27,9 @@ def answer_service_error(_request: Request, error: Exception) -> Response:
     """`{"detail": "one sentence"}`, or the contract's HTTPValidationError for a 422."""
     assert isinstance(error, ServiceError)  # noqa: S101 - what it was registered for
     if isinstance(error, InvalidRequest):
-        return unprocessable(ValidationError(loc=list(error.loc), msg=error.message, type=error.type))
+        return unprocessable(
+            ValidationError(loc=list(error.loc), msg=error.message, type=error.type)
+        )
     return JSONResponse(
         {"detail": error.message}, status_code=error.status, headers=_headers(error)
     )

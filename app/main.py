@@ -15,6 +15,7 @@ from app.auth import JwtSettings, TokenVerifier
 from app.auth.authenticator import Authenticator
 from app.config import Settings
 from app.database import make_engine
+from app.importer.child import start_forkserver
 from app.services import Services
 from app.startup import complete, database_url
 
@@ -58,8 +59,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def open_services(settings: Settings) -> Services:
     """Everything a request needs; UsageError when the settings do not hold together."""
     completed = complete(settings)
+    start_forkserver()
     engine = make_engine(database_url(completed))
-    authenticator = Authenticator(engine, TokenVerifier(jwt_settings(completed)), completed.required_scope)
+    authenticator = Authenticator(
+        engine, TokenVerifier(jwt_settings(completed)), completed.required_scope
+    )
     return Services(settings=completed, engine=engine, authenticator=authenticator)
 
 

@@ -114,8 +114,12 @@ class Customer(Timestamps, Base):
             postgresql_where=text("customer_id IS NULL AND email IS NULL AND phone IS NOT NULL"),
         ),
         # The unique ones above hold only those whose strongest identifier it is; matching asks for all.
-        Index("ix_customers_email", "account_id", "email", postgresql_where=text("email IS NOT NULL")),
-        Index("ix_customers_phone", "account_id", "phone", postgresql_where=text("phone IS NOT NULL")),
+        Index(
+            "ix_customers_email", "account_id", "email", postgresql_where=text("email IS NOT NULL")
+        ),
+        Index(
+            "ix_customers_phone", "account_id", "phone", postgresql_where=text("phone IS NOT NULL")
+        ),
     )
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
@@ -135,9 +139,15 @@ class CampaignTarget(Timestamps, Base):
     __tablename__ = "campaign_targets"
     __table_args__ = (
         PrimaryKeyConstraint("account_id", "campaign_id", "id"),
-        ForeignKeyConstraint(["account_id", "campaign_id"], ["campaigns.account_id", "campaigns.id"]),
-        ForeignKeyConstraint(["account_id", "customer_id"], ["customers.account_id", "customers.id"]),
-        CheckConstraint("ai_label IN ('positive', 'negative', 'neutral', 'unknown')", name="ai_label"),
+        ForeignKeyConstraint(
+            ["account_id", "campaign_id"], ["campaigns.account_id", "campaigns.id"]
+        ),
+        ForeignKeyConstraint(
+            ["account_id", "customer_id"], ["customers.account_id", "customers.id"]
+        ),
+        CheckConstraint(
+            "ai_label IN ('positive', 'negative', 'neutral', 'unknown')", name="ai_label"
+        ),
         # The customer before the campaign: "is this person a target anywhere?" reads the same index.
         Index(
             "uq_campaign_targets_customer",
@@ -216,7 +226,9 @@ class Import(Base):
     __tablename__ = "imports"
     __table_args__ = (
         PrimaryKeyConstraint("account_id", "id"),
-        ForeignKeyConstraint(["account_id", "campaign_id"], ["campaigns.account_id", "campaigns.id"]),
+        ForeignKeyConstraint(
+            ["account_id", "campaign_id"], ["campaigns.account_id", "campaigns.id"]
+        ),
     )
 
     account_id: Mapped[UUID]

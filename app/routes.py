@@ -5,22 +5,26 @@ refused from the headers is refused in ImportRoute, before the first byte of the
 """
 
 import re
+import tempfile
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any, Final, cast
+from typing import IO, Annotated, Any, Final, cast
 from uuid import UUID
 
 from fastapi import APIRouter, File, Header, Request, Response, UploadFile
+from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter, ValidationError, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from app.auth import Principal
 from app.errors import InvalidRequest
-from app.importer.campaigns import find_open_campaign
 from app.importer import service
+from app.importer.campaigns import find_open_campaign
 from app.importer.service import ImportRequest
+from app.negotiation import CSV, count_headers, prefers_csv
 from app.schemas import CampaignTargetsImportResult, HTTPValidationError
 from app.services import Services
 from app.upload import FILE_PART, Upload, receive_upload
@@ -29,6 +33,7 @@ from app.upload import FILE_PART, Upload, receive_upload
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 _BOOLEAN: Final = TypeAdapter(bool)
 _SKIP: Final = "skip_if_in_other_campaigns"
+ERROR_LIST_MEMORY: Final = 1024 * 1024  # longer lists wait on disk
 
 
 class ImportRoute(APIRoute):
@@ -107,6 +112,7 @@ router = APIRouter(route_class=ImportRoute)
     tags=["campaign-import"],
     description="Import customers from file and enroll them into the campaign.",
     response_description="Request completed successfully.",
+    response_model=CampaignTargetsImportResult,
     response_model_exclude_none=True,
     responses={422: {"model": HTTPValidationError, "description": "Validation Error"}},
 )
@@ -117,11 +123,13 @@ def import_targets(
     skip_if_in_other_campaigns: bool = False,
     # In the signature for the document's sake: admit() has read it from the raw headers.
     x_api_key: Annotated[str | SkipJsonSchema[None], Header(alias="X-API-Key")] = None,  # noqa: ARG001
-) -> CampaignTargetsImportResult:
+) -> Any:
     services: Services = request.app.state.services
     principal: Principal = request.state.principal
     upload = cast(ReceivedFile, file).upload
-    return service.import_targets(
+    as_csv = prefers_csv(request.headers.get("accept", ""))
+    error_list = tempfile.SpooledTemporaryFile(ERROR_LIST_MEMORY) if as_csv else None  # noqa: SIM115
+    result = service.import_targets(
         services.engine,
         services.settings,
         ImportRequest(
@@ -133,5 +141,15 @@ def import_targets(
             file_size=upload.size,
             file_sha256=upload.sha256,
             skip_if_in_other_campaigns=skip_if_in_other_campaigns,
+            error_list=error_list,
         ),
     )
+    return result if error_list is None else csv_answer(result, error_list)
+
+
+def csv_answer(result: CampaignTargetsImportResult, error_list: IO[bytes]) -> Response:
+    """The rejected rows as a download, the counts in its headers."""
+    error_list.seek(0)
+    headers = count_headers(result) | {"Content-Disposition": 'attachment; filename="rejected.csv"'}
+    closing = BackgroundTask(error_list.close)
+    return StreamingResponse(error_list, media_type=CSV, headers=headers, background=closing)

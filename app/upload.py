@@ -16,7 +16,7 @@ from typing import IO, Final
 from python_multipart.exceptions import FormParserError, MultipartParseError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from app.errors import InvalidRequest, PayloadTooLarge, Unavailable
 
@@ -25,6 +25,7 @@ MAX_PARTS: Final = 20  # the contract knows one; a form may carry a few hidden f
 WRITE_BYTES: Final = 1024 * 1024  # fewer, larger trips to the thread that writes
 
 _MALFORMED: Final = "The request body is not the multipart form its Content-Type says: send the file as a form part."
+_CUT_SHORT: Final = "The request body ends in the middle of the form: send it again."
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,9 @@ async def receive_upload(request: Request, max_bytes: int) -> AsyncIterator[Uplo
         form = _Form(parser_boundary)
         await _read_body(request, form, spool, max_bytes)
         if not form.is_complete:
-            raise InvalidRequest("The request body ends in the middle of the form: send it again.")
+            raise InvalidRequest(_CUT_SHORT)
         if not form.has_file:
-            raise InvalidRequest(
-                "Field required", loc=("body", FILE_PART), type="missing"
-            )
+            raise InvalidRequest("Field required", loc=("body", FILE_PART), type="missing")
         yield Upload(Path(spool.name), form.file_name, form.file_size, form.digest.digest())
 
 
@@ -76,9 +75,7 @@ def boundary(headers: Mapping[str, str]) -> bytes:
     media_type, options = parse_options_header(headers.get("content-type", ""))
     found = options.get(b"boundary")
     if media_type.lower() != b"multipart/form-data" or not found:
-        raise InvalidRequest(
-            "Field required", loc=("body", FILE_PART), type="missing"
-        )
+        raise InvalidRequest("Field required", loc=("body", FILE_PART), type="missing")
     return found
 
 
@@ -90,13 +87,15 @@ def _spool_file() -> Iterator[IO[bytes]]:
             yield spool
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise Unavailable("There is no room to receive the file now: try again later.") from error
+            raise Unavailable(
+                "There is no room to receive the file now: try again later."
+            ) from error
         raise
 
 
 async def _read_body(request: Request, form: "_Form", spool: IO[bytes], max_bytes: int) -> None:
     received = 0
-    async for chunk in request.stream():
+    async for chunk in _chunks(request):
         received += len(chunk)
         if received > max_bytes:
             raise too_large(max_bytes)
@@ -105,6 +104,15 @@ async def _read_body(request: Request, form: "_Form", spool: IO[bytes], max_byte
             await run_in_threadpool(form.write_pending, spool)
     await run_in_threadpool(form.write_pending, spool)
     spool.flush()
+
+
+async def _chunks(request: Request) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in request.stream():
+            yield chunk
+    except ClientDisconnect as error:
+        # Nobody hears this answer; but let go, the caller's lost connection would be logged as our failure.
+        raise InvalidRequest(_CUT_SHORT) from error
 
 
 class _Form:
@@ -159,7 +167,8 @@ class _Form:
         self._parts += 1
         if self._parts > MAX_PARTS:
             raise InvalidRequest(
-                f"The form has more than {MAX_PARTS} parts: send the file alone.", type="too_many_parts"
+                f"The form has more than {MAX_PARTS} parts: send the file alone.",
+                type="too_many_parts",
             )
         self._disposition = b""
 
@@ -185,7 +194,8 @@ class _Form:
             )
         self.has_file = True
         name = options.get(b"filename")
-        self.file_name = None if name is None else name.decode("utf-8", "replace")
+        # PostgreSQL's text has no NUL, and a name is no reason to refuse a file.
+        self.file_name = None if name is None else name.decode("utf-8", "replace").replace("\0", "")
 
     def _part_data(self, data: bytes, start: int, end: int) -> None:
         if self._in_file:

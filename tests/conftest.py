@@ -3,9 +3,11 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import Engine, text
 
 from app import embedded, migrator
 from app.config import Settings
@@ -41,3 +43,16 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 def tenant(engine: Engine) -> Tenant:
     """An account of its own for each test: nothing needs to be cleaned up between them."""
     return new_tenant(engine)
+
+
+@pytest.fixture
+def empty_database(engine: Engine, database_url: str) -> Iterator[str]:
+    """Where nothing was ever migrated: an empty schema of its own, which an ordinary role can make anywhere."""
+    name = f"empty_{uuid4().hex}"
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {name}"))
+    try:
+        yield make_conninfo(database_url, options=f"-csearch_path={name}")
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA {name} CASCADE"))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
-from jwt import PyJWK, PyJWKClient, PyJWTError
+from jwt import PyJWK, PyJWKClient
 
 from app.errors import Unavailable, UsageError
 
@@ -63,8 +63,9 @@ class PublishedKeys:
     def _fetch(self) -> None:
         try:
             published = self._client.get_signing_keys()
-        except (PyJWTError, OSError, ValueError, RecursionError) as error:
-            _log.warning("the JWKS cannot be fetched: %s", error)
+        except Exception as error:
+            # All of them: PyJWT lets through what odd keys raise, KeyError and TypeError among others.
+            _log.warning("the JWKS cannot be fetched: %r", error)
             self._asked_at = self._clock()
         else:
             self._keys = {key.key_id: key for key in published if isinstance(key.key_id, str)}

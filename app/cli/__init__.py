@@ -30,8 +30,8 @@ app.command("import")(importing.import_file)
 app.command("demo")(demo.demo)
 
 
-def main() -> None:
-    """The console script."""
+def run() -> None:
+    """Run the command the shell asked for; ends the process."""
     try:
         app()
     except ServiceError as error:

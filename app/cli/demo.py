@@ -1,6 +1,7 @@
 """umanize demo: from nothing to a first import over real HTTP, then a server to play with."""
 
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -8,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any, Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -48,6 +48,8 @@ def demo(
 
     Example: umanize demo --once
     """
+    # Told to stop, leave by the door: the server beside and the database below are stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     say = (lambda _text: None) if as_json else print
     with database() as (settings, engine):
         scene = prepare(settings, Administration(engine))
@@ -57,7 +59,9 @@ def demo(
             say(f"Serving at {base}; importing {EXAMPLE.relative_to(PROJECT_ROOT)} ...\n")
             answer = post_file(f"{base}/campaigns/{scene.campaign_id}/targets:import", scene.key)
             if as_json:
-                print_json({"id": scene.campaign_id, "account_id": scene.account_id, "answer": answer})
+                print_json(
+                    {"id": scene.campaign_id, "account_id": scene.account_id, "answer": answer}
+                )
             else:
                 print(json.dumps(answer, indent=2, ensure_ascii=False))
             if not once:
@@ -74,7 +78,9 @@ def prepare(settings: Settings, admin: Administration) -> Scene:
     token = None
     if settings.jwt_secret:
         scopes = [settings.required_scope] if settings.required_scope else []
-        token = issue_token(jwt_settings(settings), account_id, "demo", scopes, parse_lifetime("8h"))
+        token = issue_token(
+            jwt_settings(settings), account_id, "demo", scopes, parse_lifetime("8h")
+        )
     return Scene(account_id, campaign_id, key, token)
 
 

@@ -16,11 +16,14 @@ COUNTS = ("total", "created", "updated", "skipped", "targets_created", "targets_
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The file.")],
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The file.")
+    ],
     campaign: Annotated[UUID, typer.Option(help="The campaign to enrol the customers in.")],
     account: AccountOption,
     skip_if_in_other_campaigns: Annotated[
-        bool, typer.Option("--skip-if-in-other-campaigns", help="Leave out who is a target elsewhere.")
+        bool,
+        typer.Option("--skip-if-in-other-campaigns", help="Leave out who is a target elsewhere."),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:

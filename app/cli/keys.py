@@ -5,6 +5,7 @@ from uuid import UUID
 
 import typer
 
+from app.admin import Administration
 from app.auth import issue_token
 from app.cli.common import (
     AccountOption,
@@ -15,7 +16,6 @@ from app.cli.common import (
     print_json,
     print_table,
 )
-from app.admin import Administration
 from app.main import jwt_settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -25,7 +25,9 @@ app = typer.Typer(no_args_is_help=True)
 def create(
     account: AccountOption,
     name: Annotated[str | None, typer.Option(help="Who it is for.")] = None,
-    expires_in: Annotated[str | None, typer.Option(help="90d, 12h ...; for ever if left out.")] = None,
+    expires_in: Annotated[
+        str | None, typer.Option(help="90d, 12h ...; for ever if left out.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make an API key and show it, this once.

@@ -9,12 +9,15 @@ import uvicorn
 from app.cli.common import JsonOption, print_json
 from app.config import Settings
 from app.openapi import contract, contract_text
-from app.startup import complete, database_url, migrate as migrate_database
+from app.startup import complete, database_url
+from app.startup import migrate as migrate_database
 
 
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for any free one.")] = 8000,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port; 0 for any free one.")
+    ] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes that serve side by side.")] = 1,
     as_json: JsonOption = False,
 ) -> None:

@@ -13,7 +13,9 @@ def find_open_campaign(engine: Engine, account_id: UUID, campaign_id: UUID) -> N
     """CampaignNotFound when the account has no such campaign, CampaignClosed when it takes no more targets."""
     with account_transaction(engine, account_id) as connection:
         status = connection.scalar(
-            select(Campaign.status).where(Campaign.account_id == account_id, Campaign.id == campaign_id)
+            select(Campaign.status).where(
+                Campaign.account_id == account_id, Campaign.id == campaign_id
+            )
         )
     check_open(status)
 

@@ -7,12 +7,13 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Self
 
+from app.errors import InvalidRequest
 from app.importer.copy_format import encode_records
-from app.importer.normalizer import Normalizer, find_header, find_table
+from app.importer.normalizer import Header, Normalizer, find_header, find_table
 from app.importer.reader import open_tables
-from app.importer.rows import Limits, Record, RowError, RowKinds
+from app.importer.rows import NO_ROWS, Limits, Record, Row, RowError, RowKinds
 
 # Rows a block: a few dozen kilobytes, about what libpq likes to be handed at once.
 BLOCK_ROWS: Final = 500
@@ -35,21 +36,15 @@ class CleanReport:
     header_row: int
     total: int = 0
     rejected: int = 0
-    kinds: RowKinds = RowKinds(0, 0, 0)
+    kinds: RowKinds = NO_ROWS
     errors: list[RowError] = field(default_factory=list)
     first_unlisted: int | None = None
 
-
-class Cleaned:
-    """clean() as something to loop over; `report` is there once the loop has ended."""
-
-    report: CleanReport
-
-    def __init__(self, request: CleanRequest) -> None:
-        self._request = request
-
-    def __iter__(self) -> Iterator[bytes]:
-        self.report = yield from clean(self._request)
+    @classmethod
+    def from_json(cls, fields: dict[str, Any]) -> Self:
+        """The report that asdict() and JSON made these of."""
+        kinds, errors = RowKinds(*fields["kinds"]), [RowError(*error) for error in fields["errors"]]
+        return cls(**(fields | {"kinds": kinds, "errors": errors}))
 
 
 def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
@@ -58,15 +53,25 @@ def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
     Raises what the reader and the normalizer find wrong with the file as a whole: InvalidRequest,
     UnknownContent, PayloadTooLarge.
     """
-    tables = open_tables(request.path, request.limits, is_header)
-    table, header = find_table(tables)
+    header, normalizer, rows = open_file(request)
     report = CleanReport(header.number, errors=list(header.notices[: request.max_errors]))
-    normalizer = Normalizer(header, region=request.region)
-    for block in blocks(normalizer.normalize(table.rows)):
+    for block in blocks(normalizer.normalize(rows)):
         accepted = sort_out(block, report, request.max_errors)
         if accepted:
             yield encode_records(accepted)
     return report
+
+
+def open_file(request: CleanRequest) -> tuple[Header, Normalizer, Iterator[Row]]:
+    """The file's first table with a recognisable header: that header, its normalizer, the rows below."""
+    table, header = find_table(open_tables(request.path, request.limits, is_header))
+    try:
+        normalizer = Normalizer(header, region=request.region)
+    except ValueError as error:
+        raise InvalidRequest(
+            f"The account's region {request.region!r} is not known: set it with `umanize account set-region`."
+        ) from error
+    return header, normalizer, table.rows
 
 
 def is_header(cells: list[str]) -> bool:

@@ -1,27 +1,38 @@
-"""Records in the text format that COPY reads."""
+"""Records in the text format that COPY reads, with nothing between two tabs for a blank."""
 
-from collections.abc import Iterable
-
-from app.importer.rows import Record
+from app.importer.rows import FIELDS, Record
 
 
-def encode_records(records: Iterable[Record]) -> bytes:
-    r"""One line a record: its row number and fields, tabs between them, `\N` for a blank."""
-    return "".join([_encode(record) for record in records]).encode()
+def encode_records(records: list[Record]) -> bytes:
+    """One line a record: its row number and its fields, tabs between them."""
+    text = _plain(records)
+    # A backslash, tab or line break inside a value is rare; only then is each value looked at.
+    if (
+        "\\" in text
+        or "\r" in text
+        or text.count("\n") != len(records)
+        or text.count("\t") != len(records) * len(FIELDS)
+    ):
+        text = _plain([_escaped(record) for record in records])
+    return text.encode()
 
 
-def _encode(record: Record) -> str:
-    number, *values = record
-    line = "\t".join([r"\N" if value is None else value for value in values])
-    # A backslash, tab or line break inside a value is rare; only then is each looked at.
-    blanks = values.count(None)
-    if line.count("\\") != blanks or line.count("\t") != 5 or "\n" in line or "\r" in line:
-        line = "\t".join([r"\N" if value is None else _escape(value) for value in values])
-    return f"{number}\t{line}\n"
-
-
-def _escape(value: str) -> str:
-    r"""A value as COPY reads it back; `\N`, two characters of somebody's name, must not become a blank."""
-    return (
-        value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+def _plain(records: list[Record]) -> str:
+    return "".join(
+        [
+            f"{row}\t{a or ''}\t{b or ''}\t{c or ''}\t{d or ''}\t{e or ''}\t{f or ''}\n"
+            for row, a, b, c, d, e, f in records
+        ]
     )
+
+
+def _escaped(record: Record) -> Record:
+    row, a, b, c, d, e, f = record
+    return row, _escape(a), _escape(b), _escape(c), _escape(d), _escape(e), _escape(f)
+
+
+def _escape(value: str | None) -> str | None:
+    if value is None:
+        return None
+    escaped = value.replace("\\", "\\\\").replace("\t", "\\t")
+    return escaped.replace("\n", "\\n").replace("\r", "\\r")

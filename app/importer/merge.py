@@ -121,8 +121,7 @@ def finish_round(merge: Merge, number: int) -> int:
 
 def write_customers(merge: Merge, created: int) -> None:
     """The net result: what really changed, then who is new."""
-    merge.run("update_customers", gains_email=False)
-    merge.run("update_customers", gains_email=True)
+    merge.run("update_customers")
     if created:
         merge.run("insert_customers")
 

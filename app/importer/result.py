@@ -11,18 +11,21 @@ from app.importer.merge import Merge, MergeCounts, Rejection
 from app.importer.rows import RowError
 from app.importer.statements import statement
 from app.models import CampaignTarget
-from app.schemas import CampaignTargetsImportResult, CampaignTargetWithCustomerOut, CustomerImportError
+from app.schemas import (
+    CampaignTargetsImportResult,
+    CampaignTargetWithCustomerOut,
+    CustomerImportError,
+)
 
 _NAMES = {"email": "e-mail", "phone": "phone"}
 
 
 def build_result(
-    report: CleanReport, counts: MergeCounts, max_errors: int
+    report: CleanReport, counts: MergeCounts, ambiguous: list[RowError], max_errors: int
 ) -> CampaignTargetsImportResult:
     """The contract's answer; its counts obey the equations of design 2."""
-    skipped = report.rejected + len(counts.rejections)
+    skipped = report.rejected + len(ambiguous)
     accepted = report.total - skipped
-    ambiguous = [rejection_error(rejection) for rejection in counts.rejections]
     return CampaignTargetsImportResult(
         total=report.total,
         created=counts.created,

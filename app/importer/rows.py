@@ -54,3 +54,6 @@ class RowKinds(NamedTuple):
     @property
     def total(self) -> int:
         return sum(self)
+
+
+NO_ROWS: Final = RowKinds(0, 0, 0)

@@ -7,7 +7,7 @@ exists only once it is committed (design 2, "Atomic").
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from uuid import UUID
 
 from psycopg.errors import LockNotAvailable
@@ -19,10 +19,11 @@ from app.database import account_transaction
 from app.errors import CampaignNotFound, Unavailable
 from app.ids import uuid7
 from app.importer.campaigns import check_open
-from app.importer.cleaning import Cleaned, CleanReport, CleanRequest
+from app.importer.child import Cleaned, rejected_rows
+from app.importer.cleaning import CleanReport, CleanRequest
 from app.importer.merge import Merge, merge_staged
-from app.importer.result import build_result, find_target
-from app.importer.rows import Limits
+from app.importer.result import build_result, find_target, rejection_error
+from app.importer.rows import Limits, RowError
 from app.importer.staging import copy_blocks, create_staging
 from app.importer.statements import statement
 from app.importer.suppression import suppressed_keys
@@ -44,13 +45,14 @@ class ImportRequest:
     file_size: int
     file_sha256: bytes
     skip_if_in_other_campaigns: bool = False
+    # Where the rejected rows go as CSV, if anywhere. Written before the commit: a list that cannot be
+    # written is then an import that did not happen, and never a 503 for one that did.
+    error_list: IO[bytes] | None = None
     import_id: UUID = field(default_factory=uuid7)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
-def import_targets(
-    engine: Engine, settings: Settings, request: ImportRequest
-) -> ImportResult:
+def import_targets(engine: Engine, settings: Settings, request: ImportRequest) -> ImportResult:
     """Create or update the file's customers and enrol them; the contract's answer, once it is committed.
 
     Raises CampaignNotFound, CampaignClosed, and what the reader finds wrong with the file as a whole
@@ -68,26 +70,33 @@ def import_targets(
             suppressed=suppressed_keys(settings.suppressed_statuses),
         )
         counts = merge_staged(merge, report.kinds)
-        result = build_result(report, counts, settings.max_reported_errors)
+        ambiguous = [rejection_error(rejection) for rejection in counts.rejections]
+        result = build_result(report, counts, ambiguous, settings.max_reported_errors)
         if result.total == 1:
             result.target = find_target(merge)
         record_import(connection, request, result)
+        write_error_list(connection, settings, request, ambiguous)
     return result
 
 
 def stage_file(connection: Connection, settings: Settings, request: ImportRequest) -> CleanReport:
     """Read, clean and COPY: everything that needs no lock."""
     create_staging(connection)
-    blocks = Cleaned(
-        CleanRequest(
-            path=request.path,
-            region=account_region(connection, request.account_id) or settings.default_region,
-            limits=Limits(settings.max_rows, settings.max_columns, settings.max_unpacked_bytes),
-            max_errors=settings.max_reported_errors,
-        )
-    )
+    blocks = Cleaned(describe_file(connection, settings, request))
     copy_blocks(connection, blocks)
     return blocks.report
+
+
+def describe_file(
+    connection: Connection, settings: Settings, request: ImportRequest
+) -> CleanRequest:
+    """The file, and how this account's files are read."""
+    return CleanRequest(
+        path=request.path,
+        region=account_region(connection, request.account_id) or settings.default_region,
+        limits=Limits(settings.max_rows, settings.max_columns, settings.max_unpacked_bytes),
+        max_errors=settings.max_reported_errors,
+    )
 
 
 def account_region(connection: Connection, account_id: UUID) -> str | None:
@@ -122,9 +131,20 @@ def lock_campaign(connection: Connection, request: ImportRequest) -> UUID | None
         statement("lock_campaign"),
         {"account_id": request.account_id, "campaign_id": request.campaign_id},
     ).one_or_none()
-    check_open(row and row.status)
-    agent_id: UUID | None = row and row.agent_id
+    status, agent_id = row or (None, None)
+    check_open(status)
     return agent_id
+
+
+def write_error_list(
+    connection: Connection, settings: Settings, request: ImportRequest, ambiguous: list[RowError]
+) -> None:
+    """Every rejected row, ready to be mended and sent again."""
+    if request.error_list is None:
+        return
+    messages = {error.row: f"{error.field}: {error.message}" for error in ambiguous}
+    for block in rejected_rows(describe_file(connection, settings, request), messages):
+        request.error_list.write(block)
 
 
 def record_import(connection: Connection, request: ImportRequest, result: ImportResult) -> None:

@@ -1,6 +1,7 @@
 """The staging tables and the COPY into them: cleaned rows become something SQL can work on."""
 
 from collections.abc import Iterable
+
 from sqlalchemy import Connection
 
 from app.database import driver_connection
@@ -18,4 +19,3 @@ def copy_blocks(connection: Connection, blocks: Iterable[bytes]) -> None:
     with cursor.copy(statement("copy_rows").encode()) as copy:
         for block in blocks:
             copy.write(block)
-

@@ -23,7 +23,11 @@ def statement(name: str) -> str:
 
 def statement_names() -> list[str]:
     """Every statement there is."""
-    return sorted(entry.name.removesuffix(".sql") for entry in _FOLDER.iterdir() if entry.name.endswith(".sql"))
+    return sorted(
+        entry.name.removesuffix(".sql")
+        for entry in _FOLDER.iterdir()
+        if entry.name.endswith(".sql")
+    )
 
 
 @cache

@@ -105,6 +105,8 @@ def test_the_urls_in_a_token_are_never_asked(issuer) -> None:
         (200, b'{"keys": []}'),
         (200, b'{"keys": "rsa"}'),
         (200, b'{"keys": [1, {}, {"kty": "RSA"}, {"kty": []}]}'),
+        (200, b'{"keys": [{"kty": "oct", "kid": "rsa"}]}'),
+        (200, b'{"keys": [{"kty": "RSA", "alg": [], "kid": "rsa"}]}'),
         (200, b'{"keys": [{"kty": "RSA", "n": 1, "e": 2, "kid": "rsa"}]}'),
     ],
 )

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from hypothesis import HealthCheck, given, settings as hypothesis_settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, insert
 
 from app.config import Settings
@@ -59,7 +60,9 @@ def reference_summary(outcome: Outcome, total: int) -> dict[str, Any]:
         "skipped": len(outcome.rejected),
         "targets_created": outcome.targets_created,
         "targets_skipped": outcome.targets_skipped,
-        "errors": [(row, field) for row in sorted(outcome.rejected) for field in outcome.rejected[row]],
+        "errors": [
+            (row, field) for row in sorted(outcome.rejected) for field in outcome.rejected[row]
+        ],
     }
 
 

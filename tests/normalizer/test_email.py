@@ -123,7 +123,9 @@ def test_the_reader_agrees_with_the_library_on_every_bare_address(address: str) 
     assert found == library(address)
 
 
-@given(addresses | st.emails() | st.builds("{}@{}.it".format, st.text(max_size=8), st.text(max_size=8)))
+@given(
+    addresses | st.emails() | st.builds("{}@{}.it".format, st.text(max_size=8), st.text(max_size=8))
+)
 def test_an_address_read_again_stays_the_same(text: str) -> None:
     try:
         once = read_email(text)

@@ -58,7 +58,7 @@ def refusal(text: str, region: str | None = "IT") -> str:
         "393471234567,00",
         "3.93471234567E+11",
         "3,93471234567e+11",
-        "\N{FULLWIDTH PLUS SIGN}３９３４７１２３４５６７",  # noqa: RUF001
+        "\N{FULLWIDTH PLUS SIGN}３９３４７１２３４５６７",
         "٣٤٧١٢٣٤٥٦٧",
     ],
 )
@@ -96,8 +96,7 @@ def test_national_numbers_are_read_as_the_region_dials_them(
 @pytest.mark.parametrize("text", ["3.93E+11", "3,93E+11", "3.9347123456E+11", "4E+11"])
 def test_an_exponent_that_lost_digits_is_refused_with_the_cure(text: str) -> None:
     assert refusal(text) == (
-        f"'{text}' has lost its digits to a spreadsheet: "
-        "format the column as text and export again"
+        f"'{text}' has lost its digits to a spreadsheet: format the column as text and export again"
     )
 
 
@@ -118,20 +117,30 @@ def test_several_numbers_in_a_cell_are_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["+39 02 123456 ext 5", "+39 02 123456 x5", "02 123456 int. 12", "tel:+3902123456;ext=5"]
+    "text",
+    ["+39 02 123456 ext 5", "+39 02 123456 x5", "02 123456 int. 12", "tel:+3902123456;ext=5"],
 )
 def test_an_extension_is_refused_because_colleagues_are_not_one_person(text: str) -> None:
     assert refusal(text).endswith(" has an extension, which cannot be dialled: remove it")
 
 
-@pytest.mark.parametrize("text", ["call me", "1-800-FLOWERS", "02 1234 Anna", "+", "3" * 300, "*31#"])
+@pytest.mark.parametrize(
+    "text", ["call me", "1-800-FLOWERS", "02 1234 Anna", "+", "3" * 300, "*31#"]
+)
 def test_what_is_not_written_in_digits_is_refused(text: str) -> None:
     assert "is not a phone number: write it in digits" in refusal(text)
 
 
 @pytest.mark.parametrize(
     ("region", "text"),
-    [("IT", "112"), ("IT", "0"), ("US", "555-1234"), ("IT", "+999123456"), (None, "12"), (None, "0012")],
+    [
+        ("IT", "112"),
+        ("IT", "0"),
+        ("US", "555-1234"),
+        ("IT", "+999123456"),
+        (None, "12"),
+        (None, "0012"),
+    ],
 )
 def test_an_impossible_number_is_refused(region: str | None, text: str) -> None:
     assert "is not a possible phone number" in refusal(text, region)
@@ -142,13 +151,11 @@ def test_an_unknown_region_is_a_mistake_of_ours() -> None:
         PhoneReader("XX")
 
 
-def digit_strings(region: str | None, count: int) -> list[str]:
+def digit_strings(region: str, count: int) -> list[str]:
     """Numbers likely to begin with whatever means something there, of every length."""
-    generator = random.Random(region)  # noqa: S311 - reproducible, not secret
+    generator = random.Random(region)
     codes = sorted(map(str, supported_calling_codes()))
     starts = ["", "0", "00", "1", "8", "011", "0011", "9", "15", *generator.sample(codes, 10)]
-    if region:
-        starts += [str(parse("+" + c + "0000000", None).country_code) for c in codes[:0]]
     numbers = []
     for _ in range(count):
         tail = "".join(generator.choices("0123456789", k=generator.randint(1, 14)))
@@ -168,10 +175,10 @@ def test_the_plain_way_of_a_region_is_the_library_s(region: str) -> None:
 
 def test_the_plain_way_of_e164_is_the_library_s_for_every_country_code() -> None:
     phones = PhoneReader("IT")
-    generator = random.Random(164)  # noqa: S311 - reproducible, not secret
+    generator = random.Random(164)
     numbers = [
         f"+{code}{''.join(generator.choices('0123456789', k=generator.randint(1, 14)))}"
-        for code in [*supported_calling_codes(), *generator.sample(range(1000), 60)]
+        for code in [*supported_calling_codes(), *(f"{n:03d}" for n in range(0, 1000, 7))]
         for _ in range(20)
     ]
     plain = {number: phones.plain(number) for number in numbers}
@@ -189,6 +196,7 @@ def test_the_plain_way_of_e164_is_the_library_s_for_every_country_code() -> None
         ("FR", "06 12 34 56 78"),
         ("ES", "612345678"),
         ("GB", "07911123456"),
+        ("AU", "0412 345 678"),
         ("US", "(212) 555-1234"),
         ("US", "12125551234"),
         ("PT", "912345678"),
@@ -217,8 +225,10 @@ def test_a_number_read_again_stays_the_same(region: str | None, text: str) -> No
     text=st.text("+0123456789 -().,/xE'", max_size=24),
 )
 def test_the_plain_way_never_disagrees_with_the_careful_one(region: str | None, text: str) -> None:
-    phones = PhoneReader(region)
-    plain = phones.plain(text)
+    class Careful(PhoneReader):
+        def plain(self, text: str) -> str | None:
+            return None
+
+    plain = PhoneReader(region).plain(text)
     if plain:
-        phones.plain = lambda _: None  # type: ignore[method-assign]
-        assert phones.read(text) == plain
+        assert Careful(region).read(text) == plain

@@ -181,6 +181,18 @@ def test_a_stronger_identifier_wins_over_an_earlier_row() -> None:
     assert people(world) == [person("2", "e", "p", name="Ann"), person("1", None, "p")]
 
 
+def test_a_customer_taken_by_a_stronger_identifier_makes_no_weaker_one_ambiguous() -> None:
+    world = world_of(person(None, "e", "p"), person(None, None, "p"))
+    assert imported(world, person("1", "e"), person("2", None, "p")) == Outcome(0, 2, 2, 0, {})
+    assert people(world) == [person("1", "e", "p"), person("2", None, "p")]
+
+
+def test_a_customer_taken_in_one_round_is_matched_again_in_the_next() -> None:
+    world = world_of(person("1", "e", "p"))
+    outcome = imported(world, person("1"), person(None, "e"), person(None, None, "p"))
+    assert outcome == Outcome(0, 3, 1, 2, {})
+
+
 def test_an_email_that_several_customers_share_rejects_all_rows_of_its_record() -> None:
     world = world_of(person("1", "e"), person("2", "e"))
     outcome = imported(world, person(None, "e"), person("3"), person(None, "e", name="Ann"))

@@ -43,7 +43,9 @@ class Tenant:
         with tempfile.NamedTemporaryFile() as file:
             file.write(content)
             file.flush()
-            return import_targets(self.engine, settings, self.request(Path(file.name), content, campaign, skip))
+            return import_targets(
+                self.engine, settings, self.request(Path(file.name), content, campaign, skip)
+            )
 
     def request(self, path: Path, content: bytes, campaign: str, skip: bool) -> ImportRequest:
         return ImportRequest(

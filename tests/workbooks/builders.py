@@ -1,6 +1,5 @@
 """Workbooks made of bytes: packages from their parts, so that each test shows the markup it is about."""
 
-import io
 import struct
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -18,7 +17,9 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 def tables(path: Path, kind: str, limits: Limits | None = None) -> list[tuple[str, list[object]]]:
     """Every visible sheet with its rows."""
-    return [(table.name, list(table.rows)) for table in read_workbook(path, kind, limits or Limits())]
+    return [
+        (table.name, list(table.rows)) for table in read_workbook(path, kind, limits or Limits())
+    ]
 
 
 def rows(path: Path, kind: str, limits: Limits | None = None) -> list[object]:
@@ -49,7 +50,8 @@ def xlsx_parts(
     """A one-sheet XLSX: `sheet` is the content of sheetData, `strings` of sst, `formats` are codes."""
     codes = list(formats)
     number_formats = "".join(
-        f'<numFmt numFmtId="{164 + index}" formatCode="{code}"/>' for index, code in enumerate(codes)
+        f'<numFmt numFmtId="{164 + index}" formatCode="{code}"/>'
+        for index, code in enumerate(codes)
     )
     cell_formats = "".join(f'<xf numFmtId="{164 + index}"/>' for index in range(len(codes)))
     return {
@@ -134,30 +136,40 @@ def xlsb(
 ) -> Path:
     """An XLSB with a sheet of the same content for every one of `states` (0 is visible)."""
     codes = list(formats)
-    states = list(states)
+    texts = list(strings)
     numbered = list(enumerate(states, 1))
     bundle = b"".join(
         record(156, struct.pack("<II", state, n) + wide(f"rId{n}") + wide(f"Sheet{n}"))
         for n, state in numbered
     )
     styles = (
-        b"".join(record(44, struct.pack("<H", 164 + i) + wide(code)) for i, code in enumerate(codes))
-        + record(617)
+        record(615, struct.pack("<I", len(codes)))
+        + b"".join(
+            record(44, struct.pack("<H", 164 + i) + wide(code)) for i, code in enumerate(codes)
+        )
+        + record(616)
+        + record(617, struct.pack("<I", len(codes) + 1))
         + b"".join(record(47, struct.pack("<HH", 0, f) + bytes(12)) for f in xlsb_formats(codes))
         + record(618)
     )
     parts: dict[str, str | bytes] = {
         "_rels/.rels": relationships([("rId1", "officeDocument", "xl/workbook.bin")]),
-        "xl/workbook.bin": record(131) + record(153, bytes(8)) + bundle + record(132),
+        "xl/workbook.bin": (
+            record(131) + record(153, bytes(8)) + record(143) + bundle + record(144) + record(132)
+        ),
         "xl/_rels/workbook.bin.rels": relationships(
             [(f"rId{n}", "worksheet", f"worksheets/sheet{n}.bin") for n, _ in numbered]
             + [("s", "sharedStrings", "sharedStrings.bin"), ("f", "styles", "styles.bin")]
         ),
-        "xl/sharedStrings.bin": b"".join(record(19, b"\0" + wide(text)) for text in strings),
+        "xl/sharedStrings.bin": record(159, struct.pack("<II", len(texts), len(texts)))
+        + b"".join(record(19, b"\0" + wide(text)) for text in texts)
+        + record(160),
         "xl/styles.bin": styles,
     }
     for n, _ in numbered:
-        parts[f"xl/worksheets/sheet{n}.bin"] = record(129) + record(145) + sheet + record(146)
+        parts[f"xl/worksheets/sheet{n}.bin"] = (
+            record(129) + record(148, bytes(16)) + record(145) + sheet + record(146) + record(130)
+        )
     return package(path, parts)
 
 
@@ -165,7 +177,9 @@ def xlsb_formats(codes: list[str]) -> list[int]:
     return [0, *range(164, 164 + len(codes))]
 
 
-def repeated(path: Path, parts: Parts, name: str, block: bytes, times: int, end: bytes = b"") -> Path:
+def repeated(
+    path: Path, parts: Parts, name: str, block: bytes, times: int, end: bytes = b""
+) -> Path:
     """A package in which the part `name` continues with `times` blocks: a bomb costs no memory to build."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for other, content in parts.items():
@@ -178,11 +192,3 @@ def repeated(path: Path, parts: Parts, name: str, block: bytes, times: int, end:
                 part.write(block)
             part.write(end)
     return path
-
-
-def bytes_of_package(parts: Parts) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()

@@ -18,7 +18,9 @@ CPU_SECONDS = 10  # hostile files are refused in one or two
 def outcome(path: Path, kind: str) -> dict[str, object]:
     """{"status", "message"} of the refusal, or {"rows"} when there was none. Fails if the child died."""
     command = [sys.executable, "-m", "tests.workbooks.child", str(path), kind]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
     assert isinstance(answer, dict)

@@ -28,9 +28,7 @@ STRINGS = "xl/sharedStrings.xml"
 OPEN_SHEET = f'<worksheet xmlns="{MAIN}"><sheetData>'
 BOMB = (
     '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaaaaaaaa">'
-    + "".join(
-        f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 16}">' for n in range(12)
-    )
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 16}">' for n in range(12))
     + "]>"
 )
 EXTERNAL = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
@@ -109,7 +107,11 @@ SHARED = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
 HOSTILE_XLSX: dict[str, tuple[Build, int, str]] = {
     "entity bomb": (with_part(SHEET, BOMB + worksheet("&m;")), 422, "document type"),
     "external entity": (with_part(SHEET, EXTERNAL + worksheet("&a;")), 422, "document type"),
-    "entity bomb in the workbook part": (with_part("xl/workbook.xml", BOMB + "<x/>"), 422, "document type"),
+    "entity bomb in the workbook part": (
+        with_part("xl/workbook.xml", BOMB + "<x/>"),
+        422,
+        "document type",
+    ),
     "far corner": (
         with_sheet(
             '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
@@ -117,17 +119,53 @@ HOSTILE_XLSX: dict[str, tuple[Build, int, str]] = {
         413,
         "1,000 columns",
     ),
-    "absurd row": (with_sheet('<row r="1"><c r="A99999999999"><v>1</v></c></row>'), 422, "no cell can be"),
-    "absurd row number": (with_sheet('<row r="99999999999"><c><v>1</v></c></row>'), 422, "no sheet has a row"),
+    "absurd row": (
+        with_sheet('<row r="1"><c r="A99999999999"><v>1</v></c></row>'),
+        422,
+        "no cell can be",
+    ),
+    "absurd row number": (
+        with_sheet('<row r="99999999999"><c><v>1</v></c></row>'),
+        422,
+        "no sheet has a row",
+    ),
     "row zero": (with_sheet('<row r="0"><c><v>1</v></c></row>'), 422, "no sheet has a row"),
     "row number of 5,000 digits": (with_sheet(f'<row r="{"9" * 5000}"/>'), 422, "damaged"),
-    "absurd column": (with_sheet('<row r="1"><c r="ZZZZZ1"><v>1</v></c></row>'), 422, "no cell can be"),
-    "column past the last": (with_sheet('<row r="1"><c r="ZZZ1"><v>1</v></c></row>'), 422, "column ZZZ"),
-    "cell of another row": (with_sheet('<row r="1"><c r="A2"><v>1</v></c></row>'), 422, "no cell can be"),
-    "a million columns": (with_sheet("<row>" + "<c><v>1</v></c>" * 1_000_000), 413, "1,000 columns"),
-    "string that is not there": (with_sheet('<row r="1"><c t="s"><v>7</v></c></row>'), 422, "damaged"),
-    "string before the first": (with_sheet('<row r="1"><c t="s"><v>-1</v></c></row>'), 422, "damaged"),
-    "format that is not there": (with_sheet('<row r="1"><c s="7"><v>1</v></c></row>'), 422, "format"),
+    "absurd column": (
+        with_sheet('<row r="1"><c r="ZZZZZ1"><v>1</v></c></row>'),
+        422,
+        "no cell can be",
+    ),
+    "column past the last": (
+        with_sheet('<row r="1"><c r="ZZZ1"><v>1</v></c></row>'),
+        422,
+        "column ZZZ",
+    ),
+    "cell of another row": (
+        with_sheet('<row r="1"><c r="A2"><v>1</v></c></row>'),
+        422,
+        "no cell can be",
+    ),
+    "a million columns": (
+        with_sheet("<row>" + "<c><v>1</v></c>" * 1_000_000),
+        413,
+        "1,000 columns",
+    ),
+    "string that is not there": (
+        with_sheet('<row r="1"><c t="s"><v>7</v></c></row>'),
+        422,
+        "damaged",
+    ),
+    "string before the first": (
+        with_sheet('<row r="1"><c t="s"><v>-1</v></c></row>'),
+        422,
+        "damaged",
+    ),
+    "format that is not there": (
+        with_sheet('<row r="1"><c s="7"><v>1</v></c></row>'),
+        422,
+        "format",
+    ),
     "missing sheet": (without_part(SHEET), 422, "missing"),
     "missing strings": (without_part(STRINGS), 422, "missing"),
     "missing workbook": (without_part("xl/workbook.xml"), 422, "missing"),
@@ -142,7 +180,11 @@ HOSTILE_XLSX: dict[str, tuple[Build, int, str]] = {
     "deep nesting of cells": (flood(SHEET, OPEN_SHEET, "<c>", 8), 422, "absurd"),
     "endless attribute": (flood(SHEET, '<worksheet a="', "a", 64), 422, "absurd"),
     "endless comment": (flood(SHEET, OPEN_SHEET + "<!--", "a", 64), 422, "absurd"),
-    "endless value": (flood(SHEET, OPEN_SHEET + "<row><c><v>", "1", 64), 422, "1,048,576 characters"),
+    "endless value": (
+        flood(SHEET, OPEN_SHEET + "<row><c><v>", "1", 64),
+        422,
+        "1,048,576 characters",
+    ),
     "endless inline string": (
         flood(SHEET, OPEN_SHEET + '<row><c t="inlineStr"><is>', "<t>aaaaaaaaaaaaaaaa</t>", 64),
         422,
@@ -154,7 +196,9 @@ HOSTILE_XLSX: dict[str, tuple[Build, int, str]] = {
         "1,048,576 characters",
     ),
     "too many columns of rows": (
-        flood(SHEET, OPEN_SHEET, "<row>" + "<c><v>1</v></c>" * 1_001 + "</row>", 8), 413, "1,000 columns"
+        flood(SHEET, OPEN_SHEET, "<row>" + "<c><v>1</v></c>" * 1_001 + "</row>", 8),
+        413,
+        "1,000 columns",
     ),
 }
 
@@ -171,7 +215,9 @@ def test_a_hostile_xlsx_is_refused(name: str, tmp_path: Path) -> None:
 
 def test_a_million_formatted_empty_rows_are_no_rows(tmp_path: Path) -> None:
     empty = '<row r="2" s="1" customFormat="1"><c r="A2" s="0"/></row>' * 1_000_000
-    assert outcome(xlsx(tmp_path / "a.xlsx", SHARED.replace("s", "str") + empty), "xlsx") == {"rows": 1}
+    assert outcome(xlsx(tmp_path / "a.xlsx", SHARED.replace("s", "str") + empty), "xlsx") == {
+        "rows": 1
+    }
 
 
 def table(content: str, name: str = "Sheet1") -> str:
@@ -187,14 +233,42 @@ def row(content: str, attributes: str = "") -> str:
 
 
 HOSTILE_ODS = {
-    "repeated rows": (row(cell(), 'table:number-rows-repeated="1048576"') * 3, 422, "no sheet has a row"),
-    "a billion rows": (row(cell(), 'table:number-rows-repeated="1000000000"'), 422, "no sheet has a row"),
-    "a billion columns": (row(cell('table:number-columns-repeated="1000000000"')), 413, "1,000 columns"),
-    "number of 5,000 digits": (row(cell(f'table:number-columns-repeated="{"9" * 5000}"')), 422, "damaged"),
+    "repeated rows": (
+        row(cell(), 'table:number-rows-repeated="1048576"') * 3,
+        422,
+        "no sheet has a row",
+    ),
+    "a billion rows": (
+        row(cell(), 'table:number-rows-repeated="1000000000"'),
+        422,
+        "no sheet has a row",
+    ),
+    "a billion columns": (
+        row(cell('table:number-columns-repeated="1000000000"')),
+        413,
+        "1,000 columns",
+    ),
+    "number of 5,000 digits": (
+        row(cell(f'table:number-columns-repeated="{"9" * 5000}"')),
+        422,
+        "damaged",
+    ),
     "repeated never": (row(cell('table:number-columns-repeated="0"')), 422, "less than once"),
-    "a billion spaces": (row(cell(text='<text:s text:c="1000000000"/>')), 422, "1,048,576 characters"),
-    "spaces in many steps": (row(cell(text='<text:s text:c="99999"/>' * 99)), 422, "1,048,576 characters"),
-    "endless paragraphs": (row(cell(text="</text:p><text:p>" + ("a" * 999 + "</text:p><text:p>") * 9999)), 422, "1,048,576"),
+    "a billion spaces": (
+        row(cell(text='<text:s text:c="1000000000"/>')),
+        422,
+        "1,048,576 characters",
+    ),
+    "spaces in many steps": (
+        row(cell(text='<text:s text:c="99999"/>' * 99)),
+        422,
+        "1,048,576 characters",
+    ),
+    "endless paragraphs": (
+        row(cell(text="</text:p><text:p>" + ("a" * 999 + "</text:p><text:p>") * 9999)),
+        422,
+        "1,048,576",
+    ),
     "deep nesting": (row("<table:table-cell>" * 100_000), 422, "absurd"),
 }
 
@@ -211,7 +285,10 @@ def test_a_hostile_ods_is_refused(name: str, tmp_path: Path) -> None:
 
 HOSTILE_XLSB = {
     "far corner": (
-        xlsb_row(0) + xlsb_cell(5, 0, bytes(8)) + xlsb_row(1_048_575) + xlsb_cell(5, 16_383, bytes(8)),
+        xlsb_row(0)
+        + xlsb_cell(5, 0, bytes(8))
+        + xlsb_row(1_048_575)
+        + xlsb_cell(5, 16_383, bytes(8)),
         413,
         "1,000 columns",
     ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.errors import InvalidRequest
-from app.importer.normalizer.aliases import Alias, alias_table, spellings
+from app.importer.normalizer.aliases import MAX_HEADER_LENGTH, Alias, alias_table, spellings
 from app.importer.normalizer.near_miss import closest_field
 from app.importer.normalizer.text import is_blank, quote
 from app.importer.rows import FIELDS, IDENTIFIERS, Row, RowError, Table
@@ -27,7 +27,7 @@ _PLACES: Final = frozenset(("stato", "estado", "etat"))
 _NUMBERS: Final = frozenset(("number", "numero", "nummer"))
 _NUMBERED: Final = re.compile(r"number|numero|nummer|nr\b|\bno?\b")  # as in "n cliente", "kdnr"
 # A letterhead above the table ("Tel. | 02 1234567") names a field and gives its value.
-_VALUE: Final = re.compile(r"\s*(?:[^\s@]+@[^\s@]+\.[^\s@]+|(?:\+|0)[\d ()./-]{6,})\s*")
+_VALUE: Final = re.compile(r"\s*(?:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|(?:\+|0)[\d ()./-]{6,})\s*")
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,9 @@ def _read_header(number: int, cells: list[str]) -> Header | None:
         frozenset(keys),
     )
     columns = _by_field(found)
-    if not any(field in IDENTIFIERS for field, _ in columns) or any(map(_VALUE.fullmatch, cells)):
+    if not any(field in IDENTIFIERS for field, _ in columns):
+        return None
+    if any(_VALUE.fullmatch(cell[:MAX_HEADER_LENGTH]) for cell in cells):
         return None
     missing = [field for field in FIELDS if field not in dict(columns)]
     notices = _near_misses(number, cells, keys, missing)

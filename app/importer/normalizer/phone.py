@@ -45,7 +45,7 @@ _SHORT_TAIL: Final = re.compile(r"/\s*\d{1,2}\Z")
 _DIALLABLE: Final = 7
 _SEPARATORS: Final = re.compile(r"[\s().,/\[\]~_'·\u2010-\u2015\u2212\u30fc-]+")
 _NUMBER: Final = re.compile(r"\+*\d+")
-_PLUS_AND_DIGITS: Final = re.compile(r"\+[0-9]{3}")
+_PLUS_AND_DIGITS: Final = re.compile(r"\+[1-9][0-9]{2}")
 
 
 class PhoneReader:
@@ -64,7 +64,7 @@ class PhoneReader:
         self._plans: dict[str, Plan] = {}  # at most 1,000: plus sign and three digits
 
     def plain(self, text: str) -> str | None:
-        """E.164 of a number without surprises (0.3 us; 0.6 with spaces), None if read() must look."""
+        """E.164 of a number without surprises (0.4 us; 0.9 with spaces), None if read() must look."""
         if text[:1] == "+":
             plan = self._plans.get(text[:4])
             if plan is not None and plan(text):
@@ -121,7 +121,8 @@ def _digits(text: str) -> str:
     if not text.isascii():
         text = "".join(str(decimal(char, char)) for char in text)
     text = text.lstrip("'")
-    text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+    if label := _LABEL.match(text):
+        text = text[label.end() :]
     text = _undamaged(text)
     _refuse_surplus(text)
     bare = _SEPARATORS.sub("", text)
@@ -136,10 +137,10 @@ def _undamaged(text: str) -> str:
     """The digits of a number that went through a spreadsheet as a float, if they are all there."""
     if whole := _FRACTION.fullmatch(text):
         return whole[1]
-    if not (float_ := _EXPONENT.fullmatch(text)):
+    if not (scientific := _EXPONENT.fullmatch(text)):
         return text
-    first, decimals, exponent = float_[1], float_[2] or "", int(float_[3])
-    if len(decimals.rstrip("0")) <= exponent == len(decimals):
+    first, decimals, exponent = scientific.groups("")
+    if len(decimals) == int(exponent):
         return first + decimals
     raise CellError(f"{quote(text)} has lost its digits to a spreadsheet: {CURE_FOR_NUMBERS}")
 

@@ -49,8 +49,10 @@ def national_plan(region: str) -> Plan:
     known = rf"(?=(?:{_general(own).national_number_pattern})\Z)"
     unknown = known.replace("(?=", "(?!", 1)
     starts = [f"(?!{code})", known]  # _maybe_extract_country_code finds none
-    if not own.national_prefix_transform_rule and _LITERAL.fullmatch(trunk):
-        starts.append(f"(?!{code}){trunk}{known}")  # _maybe_strip_national_prefix_carrier_code does
+    if not own.national_prefix_transform_rule:
+        starts.append(
+            f"(?!{code})(?>{trunk}){known}"
+        )  # _maybe_strip_national_prefix_carrier_code does
     starts.append(f"{unknown}{code}{known}")  # 393471234567: the code without its plus sign
     lengths = _lengths(own, main)
     # An output that still begins with a prefix would lose it when it is read again: ask the library.

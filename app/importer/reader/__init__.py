@@ -16,7 +16,7 @@ from app.importer.reader.json_rows import json_rows
 from app.importer.reader.records import split_records
 from app.importer.rows import Limits, Row, Table
 
-__all__ = ["LooksLikeHeader", "open_tables"]
+__all__ = ["LooksLikeHeader", "is_plain_text", "open_tables"]
 
 MAX_CONTAINERS: Final = 2  # a .gz in a ZIP is what some exports send; deeper ones are a trap
 
@@ -39,6 +39,11 @@ def open_tables(
             from app.importer.reader.workbook import read_workbook
 
             yield from read_workbook(inside, kind, limits)
+
+
+def is_plain_text(path: Path) -> bool:
+    """Whether the file is delimited text or JSON as it lies: no archive, no workbook, nothing to unfold."""
+    return recognise(path) in ("text", "json lines", "json array")
 
 
 def _open_containers(

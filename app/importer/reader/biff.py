@@ -6,6 +6,7 @@ Every length in such a file is a claim: only bytes that are there are read, and 
 import io
 import struct
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from app.errors import InvalidRequest
 from app.importer.reader.cells import Renderer, number_text, renderer
@@ -78,7 +79,7 @@ class _Chunks(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any, /) -> int:
         if not self._rest:
             self._rest = memoryview(next(self._chunks, b""))
         size = min(len(buffer), len(self._rest))

@@ -11,7 +11,11 @@ Renderer = Callable[[float], str]
 EXACT = 10**15  # Excel keeps 15 digits of what is typed; every integer below has them all
 DAY = 86_400  # seconds
 # Excel counts a 29 February 1900 that never was (serial 60), as Lotus did.
-EPOCH, EPOCH_BEFORE_MARCH_1900, EPOCH_1904 = date(1899, 12, 30), date(1899, 12, 31), date(1904, 1, 1)
+EPOCH, EPOCH_BEFORE_MARCH_1900, EPOCH_1904 = (
+    date(1899, 12, 30),
+    date(1899, 12, 31),
+    date(1904, 1, 1),
+)
 
 # ECMA-376 part 1, 18.8.30: the formats that have a number and no code. 27 to 36 and 50 to 58 are
 # dates of the East Asian versions.
@@ -100,7 +104,9 @@ def _mask(code: str) -> Renderer | None:
         return None
     matches = list(_MASK_PIECE.finditer(code))
     places = "".join(match[0] for match in matches if match[0] in "0#")
-    pieces = [None if match[0] in "0#" else "".join(filter(None, match.groups())) for match in matches]
+    pieces = [
+        None if match[0] in "0#" else "".join(filter(None, match.groups())) for match in matches
+    ]
     width = len(places.lstrip("#"))
     return (lambda value: _fill(pieces, width, value)) if places else None
 

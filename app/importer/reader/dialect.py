@@ -4,8 +4,8 @@ Never csv.Sniffer: it calls `l` the delimiter of a one-column e-mail file (desig
 """
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from app.importer.reader.records import ONE_COLUMN, Dialect, split_records
@@ -23,7 +23,7 @@ HEADER_ROWS = 30  # where a header may stand (design 2)
 HEADER_WEIGHT = 0.25
 
 _SEP_LINE = re.compile(r"""("?)sep=(\\t|[^\w\s"']|\t)\1[\t ,;|]*(?:\r\n?|\n|\Z)""", re.IGNORECASE)
-NO_LIMITS = Limits(rows=SAMPLE, columns=SAMPLE)  # a wrong delimiter is no reason for a 413
+NO_LIMITS = Limits(rows=SAMPLE, columns=SAMPLE + 1)  # a wrong delimiter is no reason for a 413
 
 
 class _Split(NamedTuple):
@@ -42,15 +42,12 @@ def decide_dialect(text: str, looks_like_header: LooksLikeHeader | None = None) 
     quote = _quote(sample)
     if match := _SEP_LINE.match(sample):
         return Dialect(match[2].replace("\\t", "\t"), quote, match.end())
-    splits = {
-        delimiter: _try(
-            split_records(iter([sample]), Dialect(delimiter, quote), NO_LIMITS), looks_like_header
-        )
-        for delimiter in DELIMITERS
-    }
-    best = max(DELIMITERS, key=splits.__getitem__)
-    one_column = splits[best].width < 2 or splits[best].agreement < HEADER_WEIGHT
-    return Dialect(ONE_COLUMN if one_column and not splits[best].recognised else best, quote)
+    dialects = [Dialect(delimiter, quote) for delimiter in DELIMITERS]
+    splits = {dialect: _try(sample, dialect, looks_like_header) for dialect in dialects}
+    best = max(dialects, key=splits.__getitem__)
+    if splits[best].recognised or splits[best].agreement >= HEADER_WEIGHT:
+        return best
+    return Dialect(ONE_COLUMN, quote)
 
 
 def _whole_lines(text: str) -> str:
@@ -65,11 +62,11 @@ def _quote(sample: str) -> str:
         return '"'
     lines = list(filter(None, LINE_END.split(sample)))
     quoted = sum(len(line) > 1 and line[0] == line[-1] == "'" for line in lines)
-    return "'" if quoted * 2 > len(lines) else '"'
+    return "'" if quoted * 2 >= max(len(lines), 1) else '"'
 
 
-def _try(rows: Iterator[Row], looks_like_header: LooksLikeHeader | None) -> _Split:
-    records = [cells for _, cells, problem in rows if problem is None]
+def _try(sample: str, dialect: Dialect, looks_like_header: LooksLikeHeader | None) -> _Split:
+    records = _trusted(list(split_records(iter([sample]), dialect, NO_LIMITS)))
     if looks_like_header:
         for cells in islice(records, HEADER_ROWS):
             if looks_like_header(cells):
@@ -78,6 +75,13 @@ def _try(rows: Iterator[Row], looks_like_header: LooksLikeHeader | None) -> _Spl
     header = next((width for width in widths if width > 1), 1)
     narrow_start = HEADER_WEIGHT if widths[:1] == [1] else 0
     return _Split(False, _agreement(records, header) - narrow_start, header)
+
+
+def _trusted(rows: list[Row]) -> list[list[str]]:
+    # A quote that seems never to close may close behind the sample: what follows it is then the
+    # inside of a cell, and says nothing, unless there is nothing else to go by.
+    closed = [cells for _, cells, _ in takewhile(lambda row: row[2] is None, rows)]
+    return closed or [cells for _, cells, problem in rows if problem is None]
 
 
 def _agreement(records: list[list[str]], width: int) -> float:

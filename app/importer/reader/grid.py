@@ -6,9 +6,6 @@ from app.errors import InvalidRequest, PayloadTooLarge
 from app.importer.rows import Limits, Row
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384  # of any sheet of Excel's (XFD1048576)
-# The header's search goes through this many rows, so the header may be the last of them: the limit
-# is one of data rows.
-ROWS_ABOVE_DATA = 30
 
 
 class Grid:
@@ -18,7 +15,7 @@ class Grid:
         self.number = 0
         self.cells: list[str] = []
         self.max_columns = limits.columns
-        self._rows_left = limits.rows + ROWS_ABOVE_DATA
+        self._rows_left = limits.rows + 1  # one of them is the header
         self._problem: str | None = None
         self._finished: list[Row] = []
 
@@ -39,7 +36,9 @@ class Grid:
         cells = self.cells
         cells.extend([""] * (column + 1 - len(cells)))
         if cells[column]:
-            self._problem = f"The cell in column {column + 1} is in the workbook twice: save it again."
+            self._problem = (
+                f"The cell in column {column + 1} is in the workbook twice: save it again."
+            )
         cells[column] = text
 
     def end(self, repeated: int = 1) -> None:
@@ -72,4 +71,3 @@ class Columns(dict[str, int]):
             raise InvalidRequest(f"The workbook is damaged: it has no room for a column {letters}.")
         self[letters] = number - 1
         return number - 1
-

@@ -185,7 +185,8 @@ class _Scanner:
                     return value, text[start:end]
 
     def broken(self, reason: str) -> InvalidRequest:
-        return InvalidRequest(f"The JSON array is broken after {self._taken:,} elements: {reason}.")
+        where = f"after element {self._taken:,}" if self._taken else "at its beginning"
+        return InvalidRequest(f"The JSON array is broken {where}: {reason}.")
 
     def _read_on(self) -> bool:
         self._window.drop(self._position)
@@ -201,7 +202,7 @@ def _is_cut_off(error: json.JSONDecodeError, text: str) -> bool:
 
 def _reason(error: Exception, start: int = 0) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} at character {error.pos - start + 1:,}"
+        return f"{error.msg.removesuffix(' at')} at character {error.pos - start + 1:,}"
     return "it is nested too deeply"
 
 

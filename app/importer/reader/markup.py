@@ -101,8 +101,10 @@ def _refuse_document_type(*_: object) -> None:
 
 def _check(handler: Handler, unfinished: int) -> None:
     if handler.depth > MAX_DEPTH or unfinished > MAX_TOKEN:
-        raise InvalidRequest("The workbook is not one a spreadsheet program writes: its XML is absurd.")
-    if len(handler.text) * 16 > MAX_TEXT and sum(map(len, handler.text)) > MAX_TEXT:
+        raise InvalidRequest(
+            "The workbook is not one a spreadsheet program writes: its XML is absurd."
+        )
+    if sum(map(len, handler.text)) > MAX_TEXT:
         raise text_too_long()
 
 

@@ -79,6 +79,7 @@ class _ContentHandler:
         self._sheet: _Sheet | None = None  # the one being read, when it is visible
         self._table_depth = 0
         self._aside_depth = 0  # where an aside began; 0 outside of one
+        self._text_before_aside = 0
         self._next_row = 1
         self._rows_repeated = 1
         self._column = 0
@@ -105,6 +106,7 @@ class _ContentHandler:
             self._rows_repeated = _count(attributes, "table:number-rows-repeated")
         elif name in ASIDES or (name == "table:table" and self._table_depth):
             self._aside_depth = self.depth
+            self._text_before_aside = len(self.text)
         else:
             self._start_other(name, attributes)
 
@@ -141,6 +143,7 @@ class _ContentHandler:
         if self._aside_depth:
             if self._aside_depth == self.depth:
                 self._aside_depth = 0
+                del self.text[self._text_before_aside :]
         elif name == "text:p":
             self._end_paragraph()
         elif name in CELLS:
@@ -155,7 +158,7 @@ class _ContentHandler:
 
     def _end_paragraph(self) -> None:
         paragraph = "".join(self.text)
-        self._length += len(paragraph)
+        self._length += len(paragraph) + 1  # an empty one is not for nothing either
         if self._length > MAX_TEXT:
             raise text_too_long()
         self._paragraphs.append(paragraph)
@@ -164,7 +167,9 @@ class _ContentHandler:
         repeated = _count(self._cell, "table:number-columns-repeated")
         text = _shown(self._cell, "\n".join(self._paragraphs))
         if text and self._sheet:
-            self._grid.put(self._column + repeated - 1, text)  # the farthest first: it may be refused
+            self._grid.put(
+                self._column + repeated - 1, text
+            )  # the farthest first: it may be refused
             for column in range(self._column, self._column + repeated - 1):
                 self._grid.put(column, text)
         self._column += repeated
@@ -187,7 +192,9 @@ def _count(attributes: Attributes, name: str) -> int:
 def _shown(cell: Attributes, display: str) -> str:
     """A cell's value (ODF 1.3 part 3, 19.385) rather than its display, which depends on the locale."""
     if cell.get("calcext:value-type") == "error":
-        return display if display.startswith("#") else "#VALUE!"  # LibreOffice shows Err:502 and such
+        return (
+            display if display.startswith("#") else "#VALUE!"
+        )  # LibreOffice shows Err:502 and such
     kind = cell.get("office:value-type")
     if kind in {"float", "currency", "percentage"}:
         text = literal_number_text(cell.get("office:value", ""))

@@ -35,8 +35,16 @@ class _ArchiveFile(io.FileIO):
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > MAX_DIRECTORY:
-            raise InvalidRequest("The workbook is not one a spreadsheet program writes: too many parts.")
+            raise InvalidRequest(
+                "The workbook is not one a spreadsheet program writes: too many parts."
+            )
         return super().read(size)
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        # An entry that claims to begin before the file would be an OSError, as a broken disk is.
+        if offset < 0 and whence == io.SEEK_SET:
+            raise zipfile.BadZipFile
+        return super().seek(offset, whence)
 
     def __del__(self) -> None:
         self.close()
@@ -101,7 +109,9 @@ class Package:
 
 def encrypted() -> UnknownContent:
     """What is raised for a workbook under a password, wherever that is noticed."""
-    return UnknownContent("The workbook is encrypted: save it without a password and send that file.")
+    return UnknownContent(
+        "The workbook is encrypted: save it without a password and send that file."
+    )
 
 
 def _key(name: str) -> str:

@@ -6,7 +6,7 @@ end (design 2, Files). Lines without surprises are cut by C code; all others go 
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import repeat
 from typing import NamedTuple
 
@@ -15,7 +15,8 @@ from app.importer.reader.window import LINE_END, TextWindow, split_lines
 from app.importer.rows import Limits, Row
 
 LOOKAHEAD = 1024 * 1024  # characters within which a quoted cell must close (design 2)
-# csv refuses cells of more than 131,072 characters (design 4.5): such lines go the slow way.
+# csv refuses cells of more than 131,072 characters (design 4.5), LOOKAHEAD is more: long lines go
+# the slow way.
 LONG_LINE = 100_000
 
 ONE_COLUMN = "\n"  # as a delimiter: none, for no line holds it
@@ -49,14 +50,7 @@ class _Splitter:
         self._row_limit = limits.rows
         self._number = 0
         self._used = 0  # characters of the window that belong to yielded records
-        # One csv.reader fed a line at a time: making one for each line doubles the cost.
-        self._csv_line: list[str] = []
-        self._csv_reader = csv.reader(
-            iter(self._csv_line.pop, None),
-            delimiter=dialect.delimiter,
-            quotechar=dialect.quote,
-            strict=True,
-        )
+        self._cells_of = _line_parser(dialect, limits.columns)
         self._barren = 0  # no quoted cell that opens before here can close before here
         quote, end = re.escape(dialect.quote), f"[\r\n{re.escape(dialect.delimiter)}]"
         self._cell_end = re.compile(end)
@@ -90,8 +84,7 @@ class _Splitter:
                 yield number, cells, None
 
     def _quoted_rows(self, text: str) -> Iterator[Row]:
-        delimiter, quote, columns = self._delimiter, self._quote, self._columns
-        between = quote + delimiter + quote
+        cells_of, columns = self._cells_of, self._columns
         self._used = position = yielded = 0
         for line, end in _lines_and_ends(text):
             start = position
@@ -102,40 +95,20 @@ class _Splitter:
             self._number += 1
             if not line:
                 continue
-            problem = None
-            if quote not in line:
-                cells = line.split(delimiter, columns)
-            else:
-                # Every cell quoted and nothing odd inside, the common case, costs half of csv.
-                cells = line[1:-1].split(between, columns)
-                if line.count(quote) != 2 * len(cells) or not line[0] == line[-1] == quote:
-                    cells = self._regular(line)
-                    if not cells:
-                        cells, problem = self._record(start)
+            cells, problem = cells_of(line), None
+            if not cells:
+                cells, problem = self._record(start)
             if len(cells) > columns:
                 raise too_wide(columns)
             yielded += 1
             yield self._number, cells, problem
         self._admit(yielded)
 
-    def _regular(self, line: str) -> list[str]:
-        """The cells of a line that is a record by itself; none when only `_record` can tell.
-
-        csv with `strict` agrees with our rule or raises.
-        """
-        if len(line) > LONG_LINE or self._delimiter == ONE_COLUMN:
-            return []
-        self._csv_line.append(line)
-        try:
-            return next(self._csv_reader)
-        except (csv.Error, IndexError):  # IndexError: a cell is open, and there is no second line
-            return []
-
     def _record(self, position: int) -> tuple[list[str], str | None]:
         """The cells of the record at `position`, and a problem if one of them never closes."""
         cells: list[str] = []
         while len(cells) <= self._columns:
-            if self._window.text[position] == self._quote:
+            if self._opens(position):
                 closing = self._closing_quote(position + 1)
                 if closing < 0:
                     return self._rejected(cells, position)
@@ -172,6 +145,11 @@ class _Splitter:
             if len(text) >= stop or not self._window.grow():
                 return -1
 
+    def _opens(self, position: int) -> bool:
+        while position == len(self._window.text):
+            self._window.grow()
+        return self._window.text[position] == self._quote
+
     def _searched(self, start: int, end: int) -> int:
         # A run of quotes at the very end is not judged yet: what follows it has not been seen.
         while end > start and self._window.text[end - 1] == self._quote:
@@ -207,6 +185,41 @@ def too_wide(columns: int) -> PayloadTooLarge:
 def too_long(rows: int) -> PayloadTooLarge:
     """What is raised for a file with more rows than are accepted."""
     return PayloadTooLarge(f"The file has more than {rows:,} rows: split it and import the parts.")
+
+
+def _line_parser(dialect: Dialect, columns: int) -> Callable[[str], list[str]]:
+    """A function that gives the cells of a line; none when only `_record` can tell what it is."""
+    delimiter, quote = dialect.delimiter, dialect.quote
+    between = quote + delimiter + quote
+    waiting: list[str] = []
+    # With `strict` csv agrees with our rule or raises. One reader is fed line by line: making one
+    # for each line doubles the cost. It takes no line end for a delimiter.
+    reader = csv.reader(
+        iter(waiting.pop, None),
+        delimiter="," if delimiter == ONE_COLUMN else delimiter,
+        quotechar=quote,
+        strict=True,
+    )
+
+    def parse(line: str) -> list[str]:
+        if quote not in line:
+            return line.split(delimiter, columns)
+        if len(line) > LONG_LINE:
+            return []
+        if line[0] == line[-1] == quote:
+            # Every cell quoted and nothing odd inside, the common case, costs half of csv.
+            cells = line[1:-1].split(between)
+            if line.count(quote) == 2 * len(cells):
+                return cells
+        if delimiter == ONE_COLUMN:
+            return []
+        waiting.append(line)
+        try:
+            return next(reader)
+        except (csv.Error, IndexError):  # IndexError: a cell is open, and there is no second line
+            return []
+
+    return parse
 
 
 def _lines_and_ends(text: str) -> Iterator[tuple[str, str]]:

@@ -37,9 +37,13 @@ class TextWindow:
                 f"A row is longer than {MAX_ROW:,} characters: is a quote or a line break missing?"
             )
         pieces, size = [self.text], 0
-        while size <= len(self.text) and not self.exhausted:
-            pieces.append(self._next_block())
-            size += len(pieces[-1])
+        for block in self._blocks:
+            pieces.append(block)
+            size += len(block)
+            if size > len(self.text):
+                break
+        else:
+            self.exhausted = True
         self.text = "".join(pieces)
         if self.exhausted and self.text and self.text[-1] not in "\r\n":
             self.text += "\n"
@@ -48,11 +52,6 @@ class TextWindow:
     def drop(self, length: int) -> None:
         """Forget that many characters in front."""
         self.text = self.text[length:]
-
-    def _next_block(self) -> str:
-        block = next(self._blocks, None)
-        self.exhausted = block is None
-        return block or ""
 
     def _last_line_end(self) -> int:
         # A CR at the very end may be the first half of a CRLF: it waits for what follows.

@@ -1,7 +1,7 @@
 """Workbooks as tables: XLSX, XLSM, XLSB, XLS and ODS. Whatever a file does ends as a refusal, never a crash.
 
 No library reads them all safely: calamine allocates 512 GiB for a file of 1.6 KB and turns `#N/A` into
-a blank, openpyxl takes 20 times as long and spins on others (design 4.6).
+a blank (design 4.6), openpyxl takes 26 s for 200,000 rows where this takes 4.
 """
 
 import struct
@@ -63,7 +63,9 @@ def _damage_refused() -> Iterator[None]:
     try:
         yield
     except MemoryError:
-        raise PayloadTooLarge("The workbook needs more memory than this service has for it.") from None
+        raise PayloadTooLarge(
+            "The workbook needs more memory than this service has for it."
+        ) from None
     except DAMAGE as error:
         raise InvalidRequest(
             "The workbook is damaged and cannot be read: open it in a spreadsheet program, save it "

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from app.errors import InvalidRequest, PayloadTooLarge, UnknownContent
 from app.importer.reader.biff import ByteStream, Formats, boolean_text, error_text, rk_number
-from app.importer.reader.ole_file import OleFile
 from app.importer.reader.grid import Grid
+from app.importer.reader.ole_file import OleFile
 from app.importer.reader.package import encrypted
 from app.importer.reader.strings import SharedStrings
 from app.importer.reader.xls_text import Segments, Text
@@ -62,6 +62,8 @@ class _Book:
         for kind, data in _records(self._counted(offset)):
             depth += (kind == BOF) - (kind == EOF)
             if depth == 0:
+                if kind != EOF:
+                    raise ValueError("no substream begins here")
                 return
             if depth == 1:
                 yield kind, data
@@ -84,7 +86,9 @@ class _Book:
         elif kind == DATE_1904:
             self.formats.from_1904 = data.unpack("<H")[0] == 1
         elif kind == FORMAT:
-            self.formats.add_code(data.unpack("<H")[0], self.text.read(data, short=not self.text.wide))
+            self.formats.add_code(
+                data.unpack("<H")[0], self.text.read(data, short=not self.text.wide)
+            )
         elif kind == XF:
             self.formats.add_cell_format(data.unpack("<HH")[1])
         elif kind == BOUND_SHEET:
@@ -105,7 +109,9 @@ class _SheetReader:
     def __init__(self, book: _Book, limits: Limits) -> None:
         self._book = book
         self._grid = Grid(limits)
-        self._formula_cell: tuple[int, int] | None = None  # waits for the STRING record of its value
+        self._formula_cell: tuple[int, int] | None = (
+            None  # waits for the STRING record of its value
+        )
 
     def read(self, offset: int) -> Iterator[Row]:
         """The rows of a sheet, in the order of their records."""

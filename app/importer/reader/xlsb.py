@@ -14,12 +14,17 @@ from app.importer.reader.strings import SharedStrings
 from app.importer.rows import Limits, Row, Table
 
 # Record types ([MS-XLSB] 2.3.2)
-ROW_HEADER, CELL_RK, CELL_ERROR, CELL_BOOL, CELL_REAL, CELL_STRING, CELL_SHARED = 0, 2, 3, 4, 5, 6, 7
+ROW_HEADER, CELL_BLANK, CELL_RK, CELL_ERROR, CELL_BOOL, CELL_REAL = range(6)
+CELL_STRING, CELL_SHARED = 6, 7
 FORMULA_STRING, FORMULA_NUMBER, FORMULA_BOOL, FORMULA_ERROR, CELL_RICH_STRING = 8, 9, 10, 11, 62
+# The short forms of 1 to 7 have no column: they stand right of the cell before. SheetJS writes them.
+SHORT_BLANK, SHORT_SHARED = 12, 18
 SHARED_STRING, FORMAT, CELL_FORMAT, BEGIN_CELL_FORMATS, END_CELL_FORMATS = 19, 44, 47, 617, 618
 WORKBOOK_PROPERTIES, SHEET = 153, 156
 
-MAX_RECORD: Final = 1024 * 1024  # a cell's 32,767 characters with all their formatting runs are 200 KB
+MAX_RECORD: Final = (
+    1024 * 1024
+)  # a cell's 32,767 characters with all their formatting runs are 200 KB
 
 Record = tuple[int, bytes]
 
@@ -84,12 +89,16 @@ class _Book:
 
 def _read_sheet(book: _Book, part: str, limits: Limits) -> Iterator[Row]:
     grid = Grid(limits)
+    column = -1
     for kind, data in book.records(part):
         if kind == ROW_HEADER:
             grid.end()
             yield from grid.take()
             grid.begin(int.from_bytes(data[:4], "little") + 1)
-        elif kind <= FORMULA_ERROR or kind == CELL_RICH_STRING:
+            column = -1
+        elif kind <= SHORT_SHARED or kind == CELL_RICH_STRING:
+            if SHORT_BLANK <= kind <= SHORT_SHARED:
+                kind, data = kind - SHORT_BLANK + CELL_BLANK, struct.pack("<I", column + 1) + data
             # The cell's column, and its format in 24 bits (2.5.9).
             column, cell_format = struct.unpack_from("<II", data)
             grid.put(column, _shown(book, kind, data, cell_format & 0xFFFFFF))
@@ -138,5 +147,7 @@ def _records(chunks: Iterable[bytes]) -> Iterator[Record]:
             if byte < 0x80:
                 break
         if size > MAX_RECORD:
-            raise InvalidRequest("The workbook is not one a spreadsheet program writes: a huge record.")
+            raise InvalidRequest(
+                "The workbook is not one a spreadsheet program writes: a huge record."
+            )
         yield kind, stream.read(size)

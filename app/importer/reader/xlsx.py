@@ -77,7 +77,9 @@ class XlsxBook:
         parent = ""
         for count, (tag, attributes) in enumerate(elements(self.package.read(part))):
             if count > MAX_STYLE_ELEMENTS:
-                raise InvalidRequest("The workbook has more formats than a spreadsheet program writes.")
+                raise InvalidRequest(
+                    "The workbook has more formats than a spreadsheet program writes."
+                )
             if tag == "numFmt" and parent != "dxfs":
                 codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
             elif tag == "xf" and parent == "cellXfs":
@@ -101,24 +103,28 @@ class _StringsHandler:
         self.depth = 0
         self.text: list[str] = []
         self.strings = SharedStrings()
-        self._runs = ""
+        self._runs: list[str] = []
+        self._length = 0
         self._phonetic = False
 
     def start(self, name: str, _attributes: Attributes) -> None:
         self.depth += 1
         self.text.clear()
         if name == "si":
-            self._runs = ""
+            self._runs.clear()
+            self._length = 0
         elif name == "rPh":
             self._phonetic = True
 
     def end(self, name: str) -> None:
         self.depth -= 1
         if name == "t" and not self._phonetic:
-            self._runs += "".join(self.text)
-            if len(self._runs) > MAX_TEXT:
+            run = "".join(self.text)
+            self._runs.append(run)
+            self._length += len(run) + 1  # an empty run is not for nothing either
+            if self._length > MAX_TEXT:
                 raise text_too_long()
         elif name == "si":
-            self.strings.append(unescape(self._runs))
+            self.strings.append(unescape("".join(self._runs)))
         elif name == "rPh":
             self._phonetic = False

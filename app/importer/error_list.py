@@ -1,0 +1,70 @@
+"""The rejected rows as CSV in the file's own columns: mend it in a spreadsheet and send it again.
+
+`row` and `error` stand in front and are ignored on the way back in. The list is never cut short.
+"""
+
+import csv
+import io
+from collections.abc import Generator
+from typing import Final
+
+from app.importer.cleaning import CleanRequest, open_file
+from app.importer.rows import RowError
+
+BOM: Final = "\ufeff"  # without it Excel takes UTF-8 for the local code page
+OWN_COLUMNS: Final = ("row", "error")
+# A spreadsheet would run a cell that begins so. The apostrophe is its own escape, and the normalizer drops
+# it again: `+39 347...` comes back as the phone it was, and is not turned into 3.9E+11 on the way.
+FORMULA_STARTS: Final = ("=", "+", "-", "@")
+FLUSH_CHARACTERS: Final = 64 * 1024
+
+
+def list_rejected(request: CleanRequest, ambiguous: dict[int, str]) -> Generator[bytes, None, None]:
+    """Blocks of CSV: every row that the normalizer rejects, and those in `ambiguous`, number -> message.
+
+    Reads the file again: the rejected rows' cells were not kept, for there may be two million of them.
+    Raises what clean() raises.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text)
+    text.write(BOM)
+    header, normalizer, rows = open_file(request)
+    own = [
+        index for index, name in enumerate(header.names) if name.strip().lower() not in OWN_COLUMNS
+    ]
+    writer.writerow([*OWN_COLUMNS, *[neutral(header.names[index]) for index in own]])
+    for number, cells, problem in rows:
+        errors = [
+            outcome
+            for outcome in normalizer.normalize([(number, cells, problem)])
+            if type(outcome) is list
+        ]
+        message = describe(errors[0]) if errors else ambiguous.get(number)
+        if message is not None:
+            kept = [*own, *range(len(header.names), len(cells))]
+            writer.writerow([number, message, *[neutral(cells[i]) for i in kept if i < len(cells)]])
+        if text.tell() > FLUSH_CHARACTERS:
+            yield take(text)
+    yield take(text)
+
+
+def describe(errors: list[RowError]) -> str:
+    """All that is wrong with one row, in one cell."""
+    return "; ".join(
+        error.message if error.field is None else f"{error.field}: {error.message}"
+        for error in errors
+    )
+
+
+def neutral(cell: str) -> str:
+    """The cell as a spreadsheet shows it instead of running it."""
+    bare = cell.lstrip()
+    return f"'{bare}" if bare.startswith(FORMULA_STARTS) else cell
+
+
+def take(text: io.StringIO) -> bytes:
+    """What has been written so far, which is then forgotten."""
+    block = text.getvalue().encode("utf-8", "backslashreplace")
+    text.seek(0)
+    text.truncate()
+    return block

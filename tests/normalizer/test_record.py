@@ -1,0 +1,305 @@
+"""Rows: what becomes a record, what an error, and that the common case only saves time."""
+
+from dataclasses import dataclass, field
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.importer.normalizer import Normalizer, Record, find_header
+from app.importer.rows import FIELDS, Row, RowError
+
+CURE = "format the column as text and export again"
+
+
+@dataclass
+class Sheet:
+    """A header and what reads the rows below it."""
+
+    names: list[str] = field(default_factory=lambda: list(FIELDS))
+    region: str | None = "IT"
+
+    def read(self, *rows: list[str]) -> list[Record | list[RowError]]:
+        header = find_header([(1, self.names, None)])
+        assert header is not None
+        numbered: list[Row] = [(number, cells, None) for number, cells in enumerate(rows, start=2)]
+        return list(Normalizer(header, region=self.region).normalize(numbered))
+
+
+def cells(**values: str) -> list[str]:
+    """A good row but for `values`."""
+    good = {"customer_id": "C-1", "name": "Anna", "surname": "Rossi", "email": "anna@example.com"}
+    return [({**good, "phone": "+393471234567", "status": "new"} | values)[name] for name in FIELDS]
+
+
+def stored(field: str, cell: str) -> object:
+    """What a cell of a field is stored as, or its error's message."""
+    [outcome] = Sheet().read(cells(**{field: cell}))
+    if isinstance(outcome, tuple):
+        return outcome[1 + FIELDS.index(field)]
+    [error] = outcome
+    assert error[:2] == (2, field)
+    return error.message
+
+
+def test_a_row_becomes_a_record_with_its_number() -> None:
+    row = ["C-1", "Anna", "Rossi", "Anna@Example.com", "347 123 4567", "new"]
+    assert Sheet().read(row) == [
+        (2, "C-1", "Anna", "Rossi", "anna@example.com", "+393471234567", "new")
+    ]
+
+
+def test_blank_cells_and_missing_columns_are_none() -> None:
+    assert Sheet(["email", "name"]).read(["a@x.it", ""], ["b@x.it"]) == [
+        (2, None, None, None, "a@x.it", None, None),
+        (3, None, None, None, "b@x.it", None, None),
+    ]
+
+
+def test_blank_rows_are_nothing_at_all() -> None:
+    assert Sheet().read([], [""], [" ", "\t", "\u00a0", "\u200b", "", ""], [""] * 9) == []
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_cells_are_trimmed_of_all_unicode_white_space(field: str) -> None:
+    good = cells()[FIELDS.index(field)]
+    assert stored(field, f"\u3000\t {good}\u00a0\u2028\n") == good
+
+
+@pytest.mark.parametrize("field", ["customer_id", "name", "surname", "status"])
+def test_text_is_composed(field: str) -> None:
+    assert stored(field, "Nicolo\u0300") == "Nicol\u00f2"
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", r"\N", "NULL", "n/a", "-", "'70s", "\U0001f600", "a\tb\nc"]
+)
+def test_other_text_is_stored_as_it_came(text: str) -> None:
+    assert stored("name", text) == text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+39", "-1", "@anna"])
+def test_one_spreadsheet_escape_is_dropped(text: str) -> None:
+    assert stored("name", f"'{text}") == text
+    assert stored("name", f"''{text}") == f"''{text}"
+
+
+@pytest.mark.parametrize(
+    "invisible", ["\u200b", "\u200e", "\u202a", "\ufeff", "\u00a0", "\u00ad", "\u2060"]
+)
+def test_invisible_characters_are_removed_from_identifiers_only(invisible: str) -> None:
+    assert stored("customer_id", f"C{invisible}-1") == "C-1"
+    assert stored("email", f"anna@{invisible}example.com") == "anna@example.com"
+    assert stored("phone", f"{invisible}+39347{invisible}1234567") == "+393471234567"
+    assert stored("name", f"A{invisible}B") == f"A{invisible}B"
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize(
+    "control", ["\x00", "\x07", "\x0b", "\x1b", "\x1f", "\x7f", "\x85", "\x9f"]
+)
+def test_a_control_character_rejects_the_row(field: str, control: str) -> None:
+    escaped = control.encode("unicode_escape").decode()
+    assert stored(field, f"a{control}b") == (
+        f"'a{escaped}b' has the control character U+{ord(control):04X}: remove it"
+    )
+
+
+def test_a_lone_surrogate_rejects_the_row() -> None:
+    assert stored("name", "A\ud800") == (
+        "'A\\ud800' has half a character (a lone surrogate): write it anew"
+    )
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize(
+    "error",
+    [
+        "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
+        "#GETTING_DATA", "#N/D", "#NV", "#RIF!", "#WERT!", "#VALORE!", "#NOME?", "#BEZUG!", "#ZAHL!",
+        "#VALEUR!", "#NOM?", "#¡REF!", "#¡VALOR!", "#¿NOMBRE?", "#NOMBRE!", "#NÚM!", "#NULO!",
+        "#n/a", "########", "Err:502",
+    ],
+)  # fmt: skip
+def test_a_spreadsheets_error_rejects_the_row(field: str, error: str) -> None:
+    assert stored(field, f" {error} ") == (
+        f"'{error}' is a spreadsheet's error: mend the formula or empty the cell"
+    )
+
+
+def test_a_hash_alone_is_text() -> None:
+    assert stored("customer_id", "#123") == "#123"
+
+
+@pytest.mark.parametrize(
+    "word", ["NULL", r"\N", "N/A", "na", "None", "nil", "N.D.", "n/d", "-", "--", " - "]
+)
+def test_the_words_for_null_are_blank_in_identifiers(word: str) -> None:
+    assert stored("customer_id", word) is None
+    assert stored("email", word) is None
+    assert stored("phone", word) is None
+
+
+@pytest.mark.parametrize("text", ["007", "12E5", "1E5", "1.5", "E+1", "3-E+2"])
+def test_a_customer_id_is_left_alone(text: str) -> None:
+    assert stored("customer_id", text) == text
+
+
+@pytest.mark.parametrize("text", ["1.2E+05", "1,2E+05", "1E+05", "1.2e5", "1.2E-05", "-1.2E+05"])
+def test_a_customer_id_in_exponent_form_is_rejected_with_the_cure(text: str) -> None:
+    assert stored("customer_id", text) == f"'{text}' has lost its digits to a spreadsheet: {CURE}"
+
+
+@pytest.mark.parametrize(
+    ("field", "limit"), [("customer_id", 255), ("name", 255), ("surname", 255), ("status", 50)]
+)
+def test_too_long_is_an_error_and_never_a_cut(field: str, limit: int) -> None:
+    assert stored(field, "\U0001f600" * limit) == "\U0001f600" * limit
+    assert stored(field, "o\u0300" * limit) == "\u00f2" * limit
+    assert str(stored(field, "x" * (limit + 1))).endswith(
+        f"' is longer than {limit} characters: shorten it"
+    )
+
+
+def test_a_message_quotes_eighty_characters_of_the_cell() -> None:
+    assert stored("name", "x" * 300) == (f"'{'x' * 80}…' is longer than 255 characters: shorten it")
+
+
+def test_a_million_combining_marks_are_refused_at_once() -> None:
+    message = stored("name", "o" + "\u0315\u0300" * 500_000)
+    assert str(message).endswith("is longer than 255 characters: shorten it")
+
+
+def test_all_that_is_wrong_in_a_row_is_listed() -> None:
+    assert Sheet().read(["1E+05", "#N/A", "ok", "anna", "12", "s" * 51]) == [
+        [
+            RowError(2, "customer_id", f"'1E+05' has lost its digits to a spreadsheet: {CURE}"),
+            RowError(
+                2, "name", "'#N/A' is a spreadsheet's error: mend the formula or empty the cell"
+            ),
+            RowError(
+                2,
+                "email",
+                "'anna' is not an e-mail address: An email address must have an @-sign. "
+                "Correct it or empty the cell.",
+            ),
+            RowError(
+                2,
+                "phone",
+                "'12' is not a possible phone number in IT: "
+                "write it whole, with + and the country code",
+            ),
+            RowError(2, "status", f"'{'s' * 51}' is longer than 50 characters: shorten it"),
+        ]
+    ]
+
+
+NOBODY = (
+    "This row has no customer_id, e-mail or phone: fill in at least one, so that we know who it is."
+)
+
+
+def test_a_row_without_identifier_is_rejected_as_a_whole() -> None:
+    assert Sheet().read(["", "Anna", "", "", "", ""], ["NULL", "", "", "-", "n/a", ""]) == [
+        [RowError(2, None, NOBODY)],
+        [RowError(3, None, NOBODY)],
+    ]
+
+
+def test_a_row_that_the_reader_could_not_read_is_one_error() -> None:
+    header = find_header([(1, ["email"], None)])
+    assert header is not None
+    rows: list[Row] = [(7, ["a@x.it"], "Bad bytes: save as UTF-8.")]
+    assert list(Normalizer(header, region=None).normalize(rows)) == [
+        [RowError(7, None, "Bad bytes: save as UTF-8.")]
+    ]
+
+
+def test_surplus_cells_reject_the_row_unless_they_are_blank() -> None:
+    assert Sheet(["email", "name"]).read(
+        ["a@x.it", "Rossi", " ", ""], ["a@x.it", "Rossi", " Anna"]
+    ) == [
+        (2, None, "Rossi", None, "a@x.it", None, None),
+        [
+            RowError(
+                3,
+                None,
+                "This row has more cells than the header (' Anna' has no column): "
+                "put quotes around a cell that contains the delimiter, or name the column.",
+            )
+        ],
+    ]
+
+
+def test_a_repeated_header_is_a_rejected_row() -> None:
+    repeated = [RowError(2, None, "This row repeats the header: remove it.")]
+    assert Sheet(["customer_id", "name"]).read(["customer_id", "name"]) == [repeated]
+    assert Sheet(["Codice", "Nome"]).read([" CODICE", "nome "]) == [repeated]
+    assert Sheet(["Email", "Nome", "x"]).read(["Email", "Nome", "y"]) == [repeated]
+
+
+def test_a_column_that_is_not_read_may_hold_anything() -> None:
+    assert Sheet(["email", "notes"]).read(["a@x.it", "#N/A \x00 \ud800"]) == [
+        (2, None, None, None, "a@x.it", None, None)
+    ]
+
+
+def test_of_several_columns_the_first_non_blank_cell_counts() -> None:
+    sheet = Sheet(["landline", "telephone", "mobile", "name", "name"])
+    assert sheet.read(
+        ["02 1234567", "02 2345678", "347 1234567", "Anna", "Bea"],
+        ["02 1234567", "02 2345678", "N/A", "", "Bea"],
+        ["02 1234567", "", "-", " ", "NULL"],
+        ["02 1234567"],
+    ) == [
+        (2, None, "Anna", None, None, "+393471234567", None),
+        (3, None, "Bea", None, None, "+39022345678", None),
+        (4, None, "NULL", None, None, "+39021234567", None),
+        (5, None, None, None, None, "+39021234567", None),
+    ]
+
+
+def test_the_rows_are_left_as_they_were() -> None:
+    row = ["", "02 1234567"]
+    Sheet(["mobile", "phone"]).read(row)
+    assert row == ["", "02 1234567"]
+
+
+tricky = st.text(
+    "aE#'=+-@|. \t\n\x00\x1f\u00a0\u00ad\u0300\u200b\u3164\ufe0f\ud800eo\u00f2/N:0159\u212a",
+    max_size=9,
+)
+usual = st.sampled_from(
+    ["", "Anna", "NULL", "n/a", "#N/A", "Err:502", "1.2E+05", "1E+05", "a@x.it", "A@X.IT", "+39347123456",
+     "347 1234567", "12", "x" * 60, "y" * 260, "customer_id", "name", "email", "a@x.it;"]
+)  # fmt: skip
+any_row = st.lists(tricky | usual, max_size=7)
+
+
+@given(any_row, st.sampled_from([list(FIELDS), ["email", "phone", "mobile", "x"], ["customer_id"]]))
+def test_the_common_case_only_saves_time(row: list[str], names: list[str]) -> None:
+    header = find_header([(1, names, None)])
+    assert header is not None
+    normalizer = Normalizer(header, region="IT")
+    careful = normalizer._read(2, row, None)
+    assert list(normalizer.normalize([(2, row, None)])) == ([] if careful is None else [careful])
+
+
+@given(any_row)
+def test_a_record_read_again_is_the_same_record(row: list[str]) -> None:
+    for outcome in Sheet().read(row):
+        if isinstance(outcome, tuple) and not str(outcome[1:]).count("'"):
+            again = [value or "" for value in outcome[1:]]
+            assert Sheet().read([str(value) for value in again]) == [outcome]
+
+
+@given(any_row)
+def test_a_record_is_composed_and_every_message_is_short_and_printable(row: list[str]) -> None:
+    for outcome in Sheet().read(row):
+        if isinstance(outcome, tuple):
+            values = [str(value) for value in outcome[1:] if value is not None]
+            assert [normalize("NFC", value) for value in values] == values
+        else:
+            assert [error for error in outcome if len(error.message) > 700] == []
+            assert [error for error in outcome if not error.message.isprintable()] == []

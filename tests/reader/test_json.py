@@ -1,0 +1,162 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import InvalidRequest, PayloadTooLarge
+from app.importer.reader import encoding, window
+from app.importer.rows import Limits
+from tests.reader.builders import cells, read
+
+
+def test_lines_of_objects_make_a_table_with_the_union_of_the_keys_as_header() -> None:
+    assert read('\n{"id": "1", "name": "Anna"}\r\n\n{"email": "b@b.it", "id": "2"}\n') == [
+        (2, ["id", "name", "email"], None),
+        (2, ["1", "Anna", ""], None),
+        (4, ["2", "", "b@b.it"], None),
+    ]
+
+
+def test_elements_of_an_array_are_numbered_from_one() -> None:
+    assert read(' [\n{"id": "1"},\n\n {"id": "2",\n"name": "Bob"}]\n ') == [
+        (1, ["id", "name"], None),
+        (1, ["1", ""], None),
+        (2, ["2", "Bob"], None),
+    ]
+
+
+def test_values_become_the_text_they_are_written_as() -> None:
+    line = (
+        '{"a": 393471234567, "b": 1.50, "c": 1E+05, "d": -0, "e": true, "f": false, "g": null,'
+        ' "h": 12345678901234567890123, "i": "1.0", "j": "\\u00e8\\n", "k": ""}'
+    )
+    values = ["393471234567", "1.50", "1E+05", "-0", "true", "false", ""]
+    assert cells(line)[1] == [*values, "12345678901234567890123", "1.0", "è\n", ""]
+
+
+@pytest.mark.parametrize("value", ["[1]", "{}", '{"x": 1}', "[]", "NaN", "-Infinity"])
+def test_a_value_that_is_no_scalar_rejects_its_row_and_names_the_key(value: str) -> None:
+    assert read(f'{{"id": 1, "tags": {value}}}\n{{"id": 2}}') == [
+        (1, ["id", "tags"], None),
+        (1, ["1", ""], '"tags" is a list, an object or NaN: give it a text or a number.'),
+        (2, ["2", ""], None),
+    ]
+
+
+def test_the_first_value_of_a_repeated_key_that_is_not_blank_counts() -> None:
+    assert cells('{"id": "", "id": 2, "id": 3}') == [["id"], ["2"]]
+
+
+def test_a_broken_line_among_good_ones_is_a_rejected_row() -> None:
+    assert read('{"id": 1}\n{"id": 2\n{"id": 3}\n') == [
+        (1, ["id"], None),
+        (1, ["1"], None),
+        (
+            2,
+            [""],
+            "Line 2 is not a JSON object (Expecting ',' delimiter at character 9): write one on each line.",
+        ),
+        (3, ["3"], None),
+    ]
+
+
+def test_lines_that_are_no_objects_are_rejected_rows() -> None:
+    rows = read('{"id": 1}\n{"id": 2}\n[3]\n"x"\n')
+    assert [row[2] for row in rows[3:]] == [
+        "Line 3 is not a JSON object: give each value a key.",
+        "Line 4 is not a JSON object: give each value a key.",
+    ]
+
+
+def test_elements_that_are_no_objects_are_rejected_rows() -> None:
+    rows = read('[{"id": 1}, null, {"id": 2}]')
+    assert [row[2] for row in rows] == [
+        None,
+        None,
+        "Element 2 is not a JSON object: give each value a key.",
+        None,
+    ]
+
+
+def test_half_a_character_in_an_escape_rejects_its_row() -> None:
+    rows = read('{"id": "1"}\n{"id": "\\ud83d"}\n{"\\udc00": "2"}\n{"id": "\\ud83d\\udc18"}')
+    problem = "holds half a character or bytes that are not text: save it as UTF-8."
+    assert rows[2:] == [
+        (2, [""], f"Line 2 {problem}"),
+        (3, [""], f"Line 3 {problem}"),
+        (4, ["🐘"], None),
+    ]
+
+
+def test_bytes_that_are_not_text_reject_their_line() -> None:
+    rows = read('{"id": "Zoë"}\n{"id": "Zoë"}\n'.encode() + b'{"id": "Jos\xe9"}')
+    assert [problem is None for _, _, problem in rows] == [True, True, True, False]
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_json_is_read_in_any_unicode_encoding(codec: str) -> None:
+    assert cells('[{"id": "è"}]'.encode(codec)) == [["id"], ["è"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('{"id": 1\n{"id": 2}\n', "Line 1 is not a JSON object"),
+        ('{\n"id": 1\n}\n', "Line 1 is not a JSON object"),
+        ('[{"id": 1}', "broken after element 1: '(,|])' is missing"),
+        ('[{"id": 1} {"id": 2}]', "broken after element 1: ',' is missing"),
+        ('[{"id": 1},]', "broken after element 1: Expecting value"),
+        ('[{"id": 1}] x', "broken after element 1: something follows the closing bracket"),
+        (
+            '[{"id": 1}, {"id": "x]',
+            "broken after element 1: Invalid control character at character 11",
+        ),
+        ('[{"id": tru}]' + " " * 100, "broken at its beginning: Expecting value at character 8"),
+        ("[" * 100_000, "broken at its beginning: it is nested too deeply"),
+        ('{"a":' * 100_000, "nested too deeply"),
+        ("[]", "no columns"),
+        ("[{}]", "no columns"),
+        ('["a", "b"]', "Element 1 is not a JSON object: give each value a key"),
+    ],
+)
+def test_json_that_is_broken_as_a_whole_is_refused_with_the_place(text: str, reason: str) -> None:
+    with pytest.raises(InvalidRequest, match=reason):
+        read(text)
+
+
+def test_rows_and_columns_are_limited() -> None:
+    text = '{"a": 1, "b": 2}\n{"a": 1, "c": 2}\n'
+    assert len(read(text, Limits(rows=2, columns=3))) == 3
+    with pytest.raises(PayloadTooLarge, match="more than 1 rows"):
+        read(text, Limits(rows=1))
+    with pytest.raises(PayloadTooLarge, match="more than 2 columns"):
+        read(text, Limits(columns=2))
+
+
+@pytest.mark.parametrize("text", ['[{"id": "' + "x" * 9_000, '{"id": "' + "x" * 9_000])
+def test_an_object_without_end_is_refused_before_it_fills_the_memory(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window, "MAX_ROW", 1_000)
+    monkeypatch.setattr(encoding, "BLOCK", 100)
+    with pytest.raises(PayloadTooLarge):
+        read(text)
+
+
+SCALAR = st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8"))
+
+
+@given(st.lists(st.tuples(SCALAR, SCALAR), min_size=1), st.booleans(), st.booleans())
+def test_what_json_writes_is_read_back_whatever_the_blocks(
+    table: list[tuple[object, object]], array: bool, ascii_only: bool
+) -> None:
+    def text(value: object) -> str:
+        return value if isinstance(value, str) else json.dumps(value).replace("null", "")
+
+    lines = [json.dumps({"id": one, "x": two}, ensure_ascii=ascii_only) for one, two in table]
+    content = "[" + ", ".join(lines) + "]" if array else "\n".join(lines)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(encoding, "BLOCK", 5)
+        rows = cells(content)
+    assert rows == [["id", "x"], *([text(one), text(two)] for one, two in table)]

@@ -1,0 +1,167 @@
+"""ODS: values rather than displays, written once with a count."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from app.errors import PayloadTooLarge, UnknownContent
+from app.importer.reader.workbook import read_workbook
+from app.importer.rows import Limits
+from tests.workbooks.builders import ods, package, rows, tables
+
+
+def table(content: str, attributes: str = 'table:name="Sheet1"') -> str:
+    return f"<table:table {attributes}>{content}</table:table>"
+
+
+def row(*cells: str, attributes: str = "") -> str:
+    return f"<table:table-row {attributes}>{''.join(cells)}</table:table-row>"
+
+
+def cell(text: str = "", attributes: str = 'office:value-type="string"') -> str:
+    return f"<table:table-cell {attributes}><text:p>{text}</text:p></table:table-cell>"
+
+
+def typed(kind: str, name: str, value: str, display: str) -> str:
+    return cell(display, f'office:value-type="{kind}" office:{name}="{value}"')
+
+
+def test_values_come_out_as_people_see_them(tmp_path: Path) -> None:
+    content = row(
+        cell("007"),
+        typed("float", "value", "393471234567", "3.93E+11"),
+        typed("float", "value", "3.93471234567E+11", "3.93E+11"),
+        typed("float", "value", "42", "00042"),
+        typed("float", "value", "1234.5", "1.234,50"),
+        typed("percentage", "value", "0.5", "50%"),
+        typed("date", "date-value", "2024-05-01", "01/05/24"),
+        typed("date", "date-value", "2024-05-01T10:00:00.000000000", "01/05/24 10:00"),
+        typed("date", "date-value", "2024-05-01T00:00:00", "01/05/24"),
+        typed("time", "time-value", "PT09H05M00S", "9:05"),
+        typed("boolean", "boolean-value", "true", "VERO"),
+        cell("", 'office:value-type="string" office:string-value="hidden"'),
+    )
+
+    assert rows(ods(tmp_path / "a.ods", table(content)), "ods") == [
+        (
+            1,
+            [
+                "007",
+                "393471234567",
+                "393471234567",
+                "00042",
+                "1234.5",
+                "0.5",
+                "2024-05-01",
+                "2024-05-01T10:00:00",
+                "2024-05-01",
+                "09:05:00",
+                "TRUE",
+                "hidden",
+            ],
+            None,
+        )
+    ]
+
+
+def test_error_cells_keep_their_text_or_a_general_one(tmp_path: Path) -> None:
+    error = 'office:value-type="string" office:string-value="" calcext:value-type="error"'
+    content = row(cell("#N/A", error), cell("#RIF!", error), cell("Err:502", error))
+
+    assert rows(ods(tmp_path / "a.ods", table(content)), "ods") == [
+        (1, ["#N/A", "#RIF!", "#VALUE!"], None)
+    ]
+
+
+def test_text_keeps_its_runs_spaces_and_line_breaks_and_loses_notes(tmp_path: Path) -> None:
+    note = "<office:annotation><text:p>a note</text:p></office:annotation>"
+    ruby = "<text:ruby><text:ruby-base>東</text:ruby-base><text:ruby-text>トウ</text:ruby-text></text:ruby>"
+    text = f'a<text:span>b<text:s text:c="2"/>c</text:span><text:s/><text:tab/>d{ruby}</text:p><text:p>e'
+    content = row(
+        f'<table:table-cell office:value-type="string">{note}<text:p>{text}</text:p></table:table-cell>'
+    )
+
+    assert rows(ods(tmp_path / "a.ods", table(content)), "ods") == [(1, ["ab  c \td東\ne"], None)]
+
+
+def test_repeated_rows_and_cells_count_and_blank_ones_cost_nothing(tmp_path: Path) -> None:
+    content = (
+        row(
+            '<table:table-cell table:number-columns-repeated="1024"/>',
+            attributes='table:number-rows-repeated="3"',
+        )
+        + row(
+            "<table:table-cell/>",
+            cell("x", 'office:value-type="string" table:number-columns-repeated="2"'),
+            '<table:covered-table-cell table:number-columns-repeated="1021"/>',
+            attributes='table:number-rows-repeated="2"',
+        )
+        + row("<table:table-cell/>", attributes='table:number-rows-repeated="99999999"')
+    )
+
+    assert rows(ods(tmp_path / "a.ods", table(content)), "ods") == [
+        (4, ["", "x", "x"], None),
+        (5, ["", "x", "x"], None),
+    ]
+
+
+def test_visible_sheets_come_in_order_each_with_its_own_rows(tmp_path: Path) -> None:
+    styles = (
+        '<style:style style:name="ta1" style:family="table"><style:table-properties table:display="true"/>'
+        '</style:style><style:style style:name="ta2" style:family="table">'
+        '<style:table-properties table:display="false"/></style:style>'
+    )
+    sheets = (
+        table(row(cell("hidden")), 'table:name="no" table:style-name="ta2"')
+        + table(row(cell("1")), 'table:name="first" table:style-name="ta1"')
+        + table("", 'table:name="empty"')
+        + table(row(cell("2")) * 2, 'table:name="last"')
+    )
+
+    assert tables(ods(tmp_path / "a.ods", sheets, styles=styles), "ods") == [
+        ("first", [(1, ["1"], None)]),
+        ("empty", []),
+        ("last", [(1, ["2"], None), (2, ["2"], None)]),
+    ]
+
+
+def test_asking_for_the_next_sheet_skips_the_rest_of_this_one(tmp_path: Path) -> None:
+    sheets = table(row(cell("1")) * 5_000) + table(row(cell("2")), 'table:name="second"')
+    found = read_workbook(ods(tmp_path / "a.ods", sheets), "ods", Limits())
+
+    assert list(itertools.islice(next(found).rows, 2)) == [(1, ["1"], None), (2, ["1"], None)]
+    assert list(next(found).rows) == [(1, ["2"], None)]
+
+
+def test_a_table_within_a_cell_is_not_a_sheet(tmp_path: Path) -> None:
+    inner = table(row(cell("inner")))
+    content = row(
+        f'<table:table-cell office:value-type="string"><text:p>outer</text:p>{inner}</table:table-cell>'
+    )
+
+    assert tables(ods(tmp_path / "a.ods", table(content)), "ods") == [
+        ("Sheet1", [(1, ["outer"], None)])
+    ]
+
+
+def test_an_encrypted_ods_is_named_as_such(tmp_path: Path) -> None:
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/>'
+        "</manifest:file-entry></manifest:manifest>"
+    )
+    parts: dict[str, str | bytes] = {
+        "META-INF/manifest.xml": manifest,
+        "content.xml": b"\x8a\x03 scrambled",
+    }
+
+    with pytest.raises(UnknownContent, match="without a password"):
+        tables(package(tmp_path / "a.ods", parts), "ods")
+
+
+def test_too_many_rows_are_refused_before_they_are_made(tmp_path: Path) -> None:
+    content = row(cell("x"), attributes='table:number-rows-repeated="1000000"')
+
+    with pytest.raises(PayloadTooLarge, match="more rows"):
+        rows(ods(tmp_path / "a.ods", table(content)), "ods", Limits(rows=999))

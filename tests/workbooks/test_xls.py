@@ -1,0 +1,275 @@
+"""XLS: written by xlwt where it can, and by hand where it is about records."""
+
+import datetime
+import struct
+from pathlib import Path
+
+import pytest
+import xlwt
+
+from app.errors import InvalidRequest, PayloadTooLarge, UnknownContent
+from app.importer.reader.xls_text import Segments, Text
+from app.importer.rows import Limits
+from tests.workbooks.builders import rows, tables
+from tests.workbooks.child import outcome
+
+SECTOR = 512
+FREE, END, TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+
+def formatted(code: str) -> xlwt.XFStyle:
+    style = xlwt.XFStyle()
+    style.num_format_str = code
+    return style
+
+
+def record(kind: int, data: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def ole(
+    path: Path, stream: bytes, name: str = "Workbook", table: dict[int, int] | None = None
+) -> Path:
+    """A compound file of one stream: sector 0 is the table, 1 the directory, the rest the stream.
+
+    `table` overrides links, for chains that lie.
+    """
+    stream = stream.ljust(max(4096, -(-len(stream) // SECTOR) * SECTOR), b"\0")
+    count = len(stream) // SECTOR
+    links = [TABLE, END, *range(3, 2 + count), END]
+    for sector, link in (table or {}).items():
+        links[sector] = link
+    header = struct.pack(
+        "<8s16x5H6x9I",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        0x3E,
+        3,
+        0xFFFE,
+        9,
+        6,
+        0,
+        1,
+        1,
+        0,
+        4096,
+        END,
+        0,
+        END,
+        0,
+    )
+    header += struct.pack("<109I", 0, *[FREE] * 108)
+    path.write_bytes(
+        header
+        + struct.pack(f"<{len(links)}I", *links).ljust(SECTOR, b"\xff")
+        + entry("Root Entry", 5, END, 0)
+        + entry(name, 2, 2, len(stream))
+        + bytes(256)
+        + stream
+    )
+    return path
+
+
+def entry(name: str, kind: int, start: int, size: int) -> bytes:
+    encoded = name.encode("utf-16-le")
+    return encoded.ljust(64, b"\0") + struct.pack("<HB49xIQ", len(encoded) + 2, kind, start, size)
+
+
+def workbook(
+    sheet: bytes, globals_: bytes = b"", version: int = 0x0600, name: bytes = b"\1\0S"
+) -> bytes:
+    """The stream of a workbook with one visible sheet."""
+    bof = record(0x809, struct.pack("<HH12x", version, 5))
+    formats = record(0xE0, struct.pack("<HH16x", 0, 0))
+    end = record(0x0A)
+    offset = len(bof) + len(globals_) + len(formats) + 4 + 6 + len(name) + len(end)
+    bound = record(0x85, struct.pack("<IBB", offset, 0, 0) + name)
+    return bof + globals_ + formats + bound + end + bof + sheet + end
+
+
+def number(row: int, column: int, value: float, cell_format: int = 0) -> bytes:
+    return record(0x203, struct.pack("<HHHd", row, column, cell_format, value))
+
+
+def test_a_workbook_of_xlwt_comes_out_as_people_see_it(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    hidden = book.add_sheet("hidden")
+    hidden.visibility = 1
+    hidden.write(0, 0, "no")
+    sheet = book.add_sheet("Città 漢")
+    for column, text in enumerate(["customer_id", "naïve", "漢字 🎉"]):
+        sheet.write(0, column, text)
+    sheet.write(2, 0, 393471234567)
+    sheet.write(2, 1, datetime.date(2024, 5, 1), formatted("DD/MM/YYYY"))
+    sheet.write(2, 2, 42, formatted("00000"))
+    sheet.write(2, 4, True)
+    sheet.write(2, 5, -7)
+    sheet.write(2, 6, 0.1)
+    sheet.row(2).set_cell_error(7, 0x2A)
+    sheet.write(2, 8, 12.34)
+    book.save(str(tmp_path / "a.xls"))
+
+    assert tables(tmp_path / "a.xls", "xls") == [
+        (
+            "Città 漢",
+            [
+                (1, ["customer_id", "naïve", "漢字 🎉"], None),
+                (
+                    3,
+                    [
+                        "393471234567",
+                        "2024-05-01",
+                        "00042",
+                        "",
+                        "TRUE",
+                        "-7",
+                        "0.1",
+                        "#N/A",
+                        "12.34",
+                    ],
+                    None,
+                ),
+            ],
+        )
+    ]
+
+
+def test_shared_strings_run_on_through_continued_records(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("S")
+    texts = [("ж" if n % 2 else "a") * 700 + str(n) for n in range(100)]
+    for row, text in enumerate(texts):
+        sheet.write(row, 0, text)
+    book.save(str(tmp_path / "a.xls"))
+
+    assert rows(tmp_path / "a.xls", "xls") == [(n, [text], None) for n, text in enumerate(texts, 1)]
+
+
+def test_a_string_may_change_its_width_where_it_is_continued() -> None:
+    data = Segments([struct.pack("<HB", 4, 0) + b"ab", b"\1" + "ж".encode("utf-16-le"), b"\0d"])
+
+    assert Text().read(data) == "abжd"
+
+
+def test_rich_and_phonetic_strings_give_their_text_only() -> None:
+    rich = struct.pack("<HBH", 2, 8, 1) + b"ab" + bytes(4)
+    phonetic = struct.pack("<HBI", 1, 5, 6) + "東".encode("utf-16-le") + bytes(6)
+    data = Segments([struct.pack("<II", 3, 3) + rich + phonetic + struct.pack("<HB", 1, 0) + b"z"])
+
+    assert list(Text().read_shared(data)) == ["ab", "東", "z"]
+
+
+def test_formulas_give_the_value_they_had(tmp_path: Path) -> None:
+    def formula(column: int, value: bytes) -> bytes:
+        return record(0x06, struct.pack("<HHH", 0, column, 0) + value + bytes(8))
+
+    sheet = (
+        formula(0, struct.pack("<d", 2.0))
+        + formula(1, b"\0\0\0\0\0\0\xff\xff")
+        + record(0x4BC, bytes(8))
+        + record(0x207, struct.pack("<HB", 4, 0) + b"text")
+        + formula(2, b"\1\0\1\0\0\0\xff\xff")
+        + formula(3, b"\2\0\x07\0\0\0\xff\xff")
+        + formula(4, b"\3\0\0\0\0\0\xff\xff")
+        + number(0, 5, 5.0)
+    )
+
+    assert rows(ole(tmp_path / "a.xls", workbook(sheet)), "xls") == [
+        (1, ["2", "text", "TRUE", "#DIV/0!", "", "5"], None)
+    ]
+
+
+def test_several_packed_numbers_in_a_record_and_charts_within_a_sheet(tmp_path: Path) -> None:
+    packed = struct.pack("<HHHIHIH", 0, 1, 0, 7 << 2 | 2, 0, 123456 << 2 | 3, 2)
+    chart = record(0x809, struct.pack("<HH12x", 0x0600, 0x20)) + number(0, 9, 9.0) + record(0x0A)
+
+    assert rows(ole(tmp_path / "a.xls", workbook(chart + record(0xBD, packed))), "xls") == [
+        (1, ["", "7", "1234.56"], None)
+    ]
+
+
+def test_excel_95_writes_its_strings_in_a_code_page(tmp_path: Path) -> None:
+    label = record(0x204, struct.pack("<HHHH", 0, 0, 0, 3) + "Жук".encode("cp1251"))
+    stream = workbook(label, record(0x42, struct.pack("<H", 1251)), version=0x0500, name=b"\1S")
+
+    assert tables(ole(tmp_path / "a.xls", stream, name="Book"), "xls") == [
+        ("S", [(1, ["Жук"], None)])
+    ]
+
+
+def test_dates_of_the_1904_system_are_four_years_later(tmp_path: Path) -> None:
+    globals_ = record(0x22, b"\1\0") + record(0xE0, struct.pack("<HH16x", 0, 14))
+
+    path = ole(tmp_path / "a.xls", workbook(number(0, 0, 43951.0), globals_))
+
+    assert rows(path, "xls") == [(1, ["2024-05-01"], None)]
+
+
+@pytest.mark.parametrize(
+    ("stream", "name"),
+    [(workbook(b"", record(0x2F, bytes(6))), "Workbook"), (b"", "EncryptedPackage")],
+)
+def test_an_encrypted_workbook_is_named_as_such(tmp_path: Path, stream: bytes, name: str) -> None:
+    with pytest.raises(UnknownContent, match="without a password"):
+        tables(ole(tmp_path / "a.xls", stream, name), "xls")
+
+
+def test_another_office_file_is_unknown_content(tmp_path: Path) -> None:
+    with pytest.raises(UnknownContent, match="without a workbook"):
+        tables(ole(tmp_path / "a.doc", b"", "WordDocument"), "xls")
+
+
+def test_too_many_rows_are_refused(tmp_path: Path) -> None:
+    sheet = b"".join(number(row, 0, 1.0) for row in range(41))
+
+    with pytest.raises(PayloadTooLarge, match="more rows"):
+        rows(ole(tmp_path / "a.xls", workbook(sheet)), "xls", Limits(rows=10))
+
+
+def test_sheets_that_claim_one_place_are_counted(tmp_path: Path) -> None:
+    stream = workbook(number(0, 0, 1.0), record(0x85, struct.pack("<IBB", 0, 0, 0) + b"\1\0S") * 99)
+
+    with pytest.raises(PayloadTooLarge, match="unpacks to more"):
+        tables(ole(tmp_path / "a.xls", stream), "xls", Limits(unpacked_bytes=100_000))
+
+
+def test_an_ancient_workbook_is_refused_with_the_cure(tmp_path: Path) -> None:
+    with pytest.raises(InvalidRequest, match="older than Excel 95"):
+        tables(ole(tmp_path / "a.xls", workbook(b"", version=0x0400)), "xls")
+
+
+HOSTILE = {
+    "far corner": (
+        workbook(number(0, 0, 1.0) + number(65_535, 65_535, 1.0)),
+        {},
+        413,
+        "1,000 columns",
+    ),
+    "string that is not there": (
+        workbook(record(0xFD, struct.pack("<HHHI", 0, 0, 0, 7))),
+        {},
+        422,
+        "damaged",
+    ),
+    "format that is not there": (workbook(number(0, 0, 1.0, 7)), {}, 422, "damaged"),
+    "short record": (workbook(record(0x203, b"\0\0")), {}, 422, "damaged"),
+    "cut string": (
+        workbook(record(0x204, struct.pack("<HHHHB", 0, 0, 0, 999, 0) + b"ab")),
+        {},
+        422,
+        "damaged",
+    ),
+    "chain in a circle": (workbook(number(0, 0, 1.0) * 600), {5: 3}, 422, "damaged"),
+    "directory in a circle": (workbook(b""), {1: 1}, 422, "damaged"),
+    "chain out of the file": (workbook(number(0, 0, 1.0) * 600), {5: 4_000_000}, 422, "damaged"),
+    "not a workbook": (b"\xff" * 4096, {}, 422, "damaged"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_xls_is_refused(name: str, tmp_path: Path) -> None:
+    stream, links, status, words = HOSTILE[name]
+
+    refusal = outcome(ole(tmp_path / "hostile", stream, table=links), "xls")
+
+    assert refusal["status"] == status
+    assert words in str(refusal["message"])
