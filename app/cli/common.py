@@ -16,18 +16,19 @@ from sqlalchemy import Engine
 from app.admin import Administration
 from app.config import Settings
 from app.database import make_engine
-from app.startup import complete, database_url
+from app.startup import complete, database_url, read_settings
 
 AccountOption = Annotated[UUID, typer.Option("--account", help="The account's id.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 
-_UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_SECONDS: Final = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 7 * 86_400}
+_LONGEST: Final = timedelta(days=36_525)  # later, and no date could follow
 
 
 @contextmanager
 def database() -> Iterator[tuple[Settings, Engine]]:
     """The completed settings and an engine, closed when the command is done."""
-    settings = complete(Settings())
+    settings = complete(read_settings())
     engine = make_engine(database_url(settings))
     try:
         yield settings, engine
@@ -47,10 +48,9 @@ def parse_lifetime(text: str) -> timedelta:
     match = re.fullmatch(r"([1-9]\d{0,8})([smhdw])", text.strip().lower(), re.ASCII)
     if match is None:
         raise typer.BadParameter(f"{text!r} is not a duration: write 90d, 12h or 30m.")
-    try:
-        return timedelta(**{_UNITS[match[2]]: int(match[1])})
-    except OverflowError:
-        raise typer.BadParameter(f"{text!r} is too long.") from None
+    if int(match[1]) * _SECONDS[match[2]] > _LONGEST.total_seconds():
+        raise typer.BadParameter(f"{text!r} is too long: a hundred years at most.")
+    return timedelta(seconds=int(match[1]) * _SECONDS[match[2]])
 
 
 def print_json(value: Any) -> None:

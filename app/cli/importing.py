@@ -1,6 +1,7 @@
 """umanize import FILE: the same function that HTTP calls, with a file that is already here."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -50,7 +51,7 @@ def describe(path: Path, account_id: UUID, campaign_id: UUID, skip: bool) -> Imp
         campaign_id=campaign_id,
         imported_by="cli",
         path=path,
-        file_name=path.name,
+        file_name=os.fsencode(path.name).decode("utf-8", "replace"),
         file_size=path.stat().st_size,
         file_sha256=digest,
         skip_if_in_other_campaigns=skip,

@@ -6,10 +6,12 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 
+from app.auth import TokenVerifier
 from app.cli.common import JsonOption, print_json
 from app.config import Settings
+from app.main import jwt_settings
 from app.openapi import contract, contract_text
-from app.startup import complete, database_url
+from app.startup import complete, database_url, read_settings
 from app.startup import migrate as migrate_database
 
 
@@ -25,7 +27,9 @@ def serve(
 
     Example: umanize serve --host 0.0.0.0 --port 8000 --workers 2
     """
-    settings = complete(Settings())
+    settings = complete(read_settings())
+    # A wrong key is told here, in one sentence, and not by every worker in fifty lines.
+    TokenVerifier(jwt_settings(settings))
     pass_on(settings)
     if as_json:
         print_json({"id": os.getpid(), "url": f"http://{host}:{port}", "workers": workers})
@@ -44,7 +48,7 @@ def migrate(as_json: JsonOption = False) -> None:
 
     Example: DATABASE_URL=postgresql://app@db/umanize umanize migrate
     """
-    revision = migrate_database(complete(Settings()))
+    revision = migrate_database(complete(read_settings()))
     if as_json:
         print_json({"id": revision})
     else:

@@ -1,17 +1,14 @@
 """Which statuses mean "never contact": the words, in the form the SQL compares.
 
-Both sides are folded by the database (`lower(... COLLATE "C")`), so a status is suppressed or not in one place
-only. That folding knows A-Z alone, whatever the server's language; for other letters the usual spellings of
-each word are listed instead.
+Stored and staged statuses are folded by the database alone, with fold_status() of the first migration. It knows
+A-Z only, whatever the server's language; for other letters the usual spellings of each word are listed here.
 """
 
 from collections.abc import Iterable
 from typing import Final
 
-# Spaces of every kind, hyphens and underscores: design 2 compares statuses without them.
-SEPARATORS: Final = " \t\n\r\v\f_-\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2010\u2011\u202f\u205f\u3000"
-
-_REMOVE: Final = str.maketrans("", "", SEPARATORS)
+# As in fold_status(): spaces (NBSP too), hyphens and underscores do not count.
+_REMOVE: Final = str.maketrans("", "", " \u00a0-_")
 
 
 def suppressed_keys(statuses: Iterable[str]) -> list[str]:

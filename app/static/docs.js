@@ -11,7 +11,7 @@ const campaignId = new URLSearchParams(window.location.search).get("campaign_id"
 const LONGEST_COLOURED = 100_000;
 
 const notes = {
-  campaign_id: { example: campaignId ?? undefined },
+  campaign_id: campaignId === null ? {} : { example: campaignId },
   "X-API-Key": { description: "Not needed after **Authorize**, whose key is sent in its place." },
 };
 

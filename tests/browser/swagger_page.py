@@ -14,7 +14,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
-WAIT_SECONDS = 30.0  # an answer takes 0.3 s; the rest is for a machine busy with other things
+WAIT_SECONDS = 15.0  # an answer takes 0.3 s; the rest is for a machine busy with other things
 
 CREDENTIAL_FIELDS = {"apiKeyAuth": "api_key_value", "bearerAuth": "auth-bearer-value"}
 
@@ -48,13 +48,13 @@ class SwaggerPage:
         self._driver.get("about:blank")
         scope = {"origin": self._service_url, "storageTypes": "all"}
         self._driver.execute_cdp_cmd("Storage.clearDataForOrigin", scope)
-        self._driver.get_log("performance")
-        self._driver.get_log("browser")
+        self._drain_log("performance")
+        self._drain_log("browser")
 
     def open(self, path: str = "/docs") -> None:
         """Load (or reload) the page, until its operation can be tried."""
         self._driver.get(self._service_url + path)
-        self._wait_for(".execute-wrapper .execute")
+        self._find(".execute-wrapper .execute")
 
     @property
     def address(self) -> str:
@@ -81,10 +81,10 @@ class SwaggerPage:
     def authorize(self, scheme: Literal["apiKeyAuth", "bearerAuth"], credential: str) -> None:
         """Enter a credential in the Authorize dialog."""
         self._find(".auth-wrapper .authorize").click()
-        field = self._wait_for(f"#{CREDENTIAL_FIELDS[scheme]}")
+        field = self._find(f"#{CREDENTIAL_FIELDS[scheme]}")
         field.send_keys(credential)
         field.submit()
-        self._wait_for(".auth-container .btn-done")
+        self._find(".auth-container .btn-done")
         self._find(".close-modal").click()
 
     def parameter(self, name: str) -> WebElement:
@@ -97,7 +97,7 @@ class SwaggerPage:
             self.parameter("campaign_id").send_keys(str(campaign_id))
         self._find("[data-property-name='file'] input[type=file]").send_keys(str(file))
         self._find(".execute-wrapper .execute").click()
-        answer = self._wait_for(ANSWER)
+        answer = self._find(ANSWER)
         status = answer.find_element(By.CSS_SELECTOR, ".response-col_status").text
         body = answer.find_element(By.CSS_SELECTOR, ".highlight-code pre").text
         return Answer(int(status), json.loads(body))
@@ -108,7 +108,7 @@ class SwaggerPage:
 
     def requests(self) -> list[tuple[str, str]]:
         """Method and URL of everything asked of a host since forget(), the page itself included."""
-        for entry in self._driver.get_log("performance"):
+        for entry in self._drain_log("performance"):
             event = json.loads(entry["message"])["message"]
             if event["method"] == "Network.requestWillBeSent":
                 request = event["params"]["request"]
@@ -118,7 +118,7 @@ class SwaggerPage:
 
     def console(self) -> list[str]:
         """What the browser complained about since it was last asked."""
-        return [entry["message"] for entry in self._driver.get_log("browser")]
+        return [entry["message"] for entry in self._drain_log("browser")]
 
     def try_to_fetch(self, url: str) -> str:
         """What becomes of a script's request: the policy directive that stops it, "sent" or "answered"."""
@@ -127,7 +127,8 @@ class SwaggerPage:
     def save_screenshot(self, path: Path) -> None:
         """A PNG from the top of the page to the end of the answer, however long that is."""
         bottom = self._driver.execute_script(
-            "return arguments[0].getBoundingClientRect().bottom + window.scrollY", self._find(ANSWER)
+            "return arguments[0].getBoundingClientRect().bottom + window.scrollY + 20",
+            self._find(ANSWER),
         )
         width = self._driver.execute_script("return document.documentElement.clientWidth")
         clip = {"x": 0, "y": 0, "width": width, "height": bottom, "scale": 1}
@@ -136,9 +137,15 @@ class SwaggerPage:
         )
         path.write_bytes(base64.b64decode(picture["data"]))
 
-    def _find(self, selector: str) -> WebElement:
-        return self._driver.find_element(By.CSS_SELECTOR, selector)
+    def _drain_log(self, kind: Literal["browser", "performance"]) -> list[dict[str, str]]:
+        """What was logged since this log was last drained."""
+        entries: list[dict[str, str]] = self._driver.get_log(kind)  # type: ignore[no-untyped-call]
+        return entries
 
-    def _wait_for(self, selector: str) -> WebElement:
+    def _find(self, selector: str) -> WebElement:
+        """The element, as soon as it is there: Swagger UI draws itself in several steps."""
         wait = WebDriverWait(self._driver, WAIT_SECONDS, poll_frequency=0.05)
-        return wait.until(lambda _driver: self._find(selector), f"the page shows no {selector}")
+        return wait.until(
+            lambda driver: driver.find_element(By.CSS_SELECTOR, selector),
+            f"the page shows no {selector}",
+        )

@@ -54,7 +54,8 @@ class Exchange:
         self._request = request
         self._pieces = pieces(request.stream)
         self._read = 0
-        self._ended = False
+        self._asked_for_all = False
+        self._answered = asyncio.Event()
         self._sent: list[Any] = []
         self._raised: Exception | None = None
 
@@ -93,19 +94,23 @@ class Exchange:
         }
 
     async def _receive(self) -> dict[str, Any]:
-        if self._ended:
+        if self._asked_for_all:
+            await self._answered.wait()  # the caller stays on the line for the answer
             return {"type": "http.disconnect"}
         piece = next(self._pieces, None)
         if piece is not None:
             self._read += len(piece)
             return {"type": "http.request", "body": piece, "more_body": True}
-        self._ended = True
+        self._asked_for_all = True
         if "hang_up" in self._request.extensions:
+            self._answered.set()
             return {"type": "http.disconnect"}
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def _send(self, message: Any) -> None:
         self._sent.append(message)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            self._answered.set()
 
 
 def pieces(stream: httpx.SyncByteStream) -> Iterator[bytes]:

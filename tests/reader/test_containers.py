@@ -82,6 +82,10 @@ BROKEN = {
     "zip cut off": zipped(("a.csv", CSV))[:-30],
     "zip header only": b"PK\x03\x04",
     "zip data": flipped(zipped(("a.csv", CSV)), 45),
+    "zip with a byte missing in front of its directory": (lambda data: data[:40] + data[41:])(
+        zipped(("a.csv", CSV))
+    ),
+    "zip of a file without a name": zipped(("a", CSV)).replace(b"a", b"\0"),
 }
 
 

@@ -95,7 +95,7 @@ def bzip2(path: Path) -> Path:
 
 
 def many_sheets_of_one_part(path: Path) -> Path:
-    parts = xlsx_parts("<row/>" * 1_500_000)
+    parts = xlsx_parts()
     sheets = '<sheet name="s" sheetId="1" r:id="rId1"/>' * 100_000
     parts["xl/workbook.xml"] = (
         f'<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT}"><sheets>{sheets}</sheets></workbook>'
@@ -173,11 +173,18 @@ HOSTILE_XLSX: dict[str, tuple[Build, int, str]] = {
     "truncated markup": (with_part(SHEET, worksheet("<row>")[:-30]), 422, "damaged"),
     "not markup": (with_part(SHEET, b"\x00\x01\x02"), 422, "damaged"),
     "part twice": (duplicated_part, 422, "twice"),
+    "many sheets of one part": (many_sheets_of_one_part, 422, "same part"),
+    "endless empty rows": (flood(SHEET, OPEN_SHEET, "<row/>", 64), 422, "1,048,576 rows"),
+    "endless empty cells": (flood(SHEET, OPEN_SHEET + "<row>", "<c/>", 64), 413, "16,384 columns"),
     "lying size": (lying_size, 422, "damaged"),
     "endless directory": (endless_directory, 422, "too many parts"),
     "bzip2": (bzip2, 422, "packed"),
     "deep nesting": (flood(SHEET, OPEN_SHEET, "<a>", 8), 422, "absurd"),
-    "deep nesting of cells": (flood(SHEET, OPEN_SHEET, "<c>", 8), 422, "absurd"),
+    "deep nesting of cells": (
+        flood(SHEET, OPEN_SHEET + '<row r="1">', '<c r="A1">', 8),
+        422,
+        "absurd",
+    ),
     "endless attribute": (flood(SHEET, '<worksheet a="', "a", 64), 422, "absurd"),
     "endless comment": (flood(SHEET, OPEN_SHEET + "<!--", "a", 64), 422, "absurd"),
     "endless value": (

@@ -30,6 +30,7 @@ BROKEN: Final = (
     EOFError,
     NotImplementedError,
     ValueError,
+    LookupError,
     OverflowError,
     RuntimeError,
 )
@@ -48,12 +49,20 @@ OFFICE_PARTS: Final = (
 
 
 class _ArchiveFile(io.FileIO):
-    """A file whose ZIP directory, the only long read zipfile ever makes, is refused beyond a size."""
+    """The file as zipfile sees it: offsets that point in front of it are damage, not our bug.
+
+    The directory, the only long read zipfile ever makes, is refused beyond a size.
+    """
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > MAX_DIRECTORY:
             raise _not_alone("tens of thousands of")
         return super().read(size)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        if whence == io.SEEK_SET and offset < 0:
+            raise zipfile.BadZipFile
+        return super().seek(offset, whence)
 
 
 def unpacked(path: Path, kind: Literal["gzip", "zip"], limits: Limits) -> IO[bytes]:

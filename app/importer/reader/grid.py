@@ -16,11 +16,19 @@ class Grid:
         self.cells: list[str] = []
         self.max_columns = limits.columns
         self._rows_left = limits.rows + 1  # one of them is the header
+        self._begun = 0
         self._problem: str | None = None
         self._finished: list[Row] = []
 
     def begin(self, number: int) -> None:
-        """A row starts: its own number, 1-based. A number may come twice: both rows are kept."""
+        """A row starts: its own number, 1-based. A number may come twice: both rows are kept.
+
+        Raises InvalidRequest for more rows than fit on any sheet: 2 GiB of empty ones would take
+        minutes to find nothing.
+        """
+        self._begun += 1
+        if self._begun > MAX_ROWS:
+            raise InvalidRequest(f"A sheet of the workbook has more than {MAX_ROWS:,} rows.")
         self.number = number
         self.cells = []
         self._problem = None

@@ -10,7 +10,6 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from app.errors import InvalidRequest
-from app.importer.reader.encoding import SURROGATE
 from app.importer.reader.records import too_long, too_wide
 from app.importer.reader.window import TextWindow, split_lines
 from app.importer.rows import Limits, Row
@@ -108,7 +107,7 @@ def _line_elements(window: TextWindow) -> Iterator[_Element]:
 
 def _parsed_line(number: int, line: str) -> _Element:
     try:
-        return _element(f"Line {number:,}", number, _DECODER.decode(line), line)
+        return _element("Line", number, _DECODER.decode(line), line)
     except (json.JSONDecodeError, RecursionError) as error:
         problem = (
             f"Line {number:,} is not a JSON object ({_reason(error)}): write one on each line."
@@ -118,16 +117,23 @@ def _parsed_line(number: int, line: str) -> _Element:
 
 def _element(where: str, number: int, value: object, source: str) -> _Element:
     if not isinstance(value, tuple):
-        return _Element(number, (), f"{where} is not a JSON object: give each value a key.")
-    # Escapes, too, can spell half a character ("\ud83d").
-    if not source.isascii() or "\\u" in source:
-        for part in chain.from_iterable(value):
-            if isinstance(part, str) and SURROGATE.search(part):
-                problem = (
-                    f"{where} holds half a character or bytes that are not text: save it as UTF-8."
-                )
-                return _Element(number, (), problem)
-    return _Element(number, value)
+        problem = f"{where} {number:,} is not a JSON object: give each value a key."
+    elif not _is_whole(source, value):
+        problem = f"{where} {number:,} holds half a character or bytes that are not text: save it as UTF-8."
+    else:
+        return _Element(number, value)
+    return _Element(number, (), problem)
+
+
+def _is_whole(source: str, pairs: tuple[tuple[str, object], ...]) -> bool:
+    texts = [source]
+    if "\\ud" in source or "\\uD" in source:  # escapes, too, can spell half a character
+        texts += (part for part in chain.from_iterable(pairs) if isinstance(part, str))
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _array_elements(window: TextWindow) -> Iterator[_Element]:
@@ -138,7 +144,7 @@ def _array_elements(window: TextWindow) -> Iterator[_Element]:
         if number:
             scanner.take(",")
         number += 1
-        yield _element(f"Element {number:,}", number, *scanner.take_value())
+        yield _element("Element", number, *scanner.take_value())
     scanner.take("]")
     if scanner.peek():
         raise scanner.broken("something follows the closing bracket")

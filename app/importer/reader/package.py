@@ -56,6 +56,7 @@ class Package:
     def __init__(self, path: Path, limits: Limits) -> None:
         self._archive = zipfile.ZipFile(_ArchiveFile(path))
         self._unpacked_left = limits.unpacked_bytes
+        self._claimed: set[str] = set()
         self._parts: dict[str, zipfile.ZipInfo] = {}
         for info in self._archive.infolist():
             self._add(info)
@@ -98,6 +99,13 @@ class Package:
                 kind = attributes["Type"].rpartition("/")[2]
                 found[attributes["Id"]] = Relationship(kind, posixpath.normpath(target).lstrip("/"))
         return found
+
+    def claim(self, part: str) -> str:
+        """A sheet's part, which no other sheet may have: a thousand sheets of one part are a bomb."""
+        if _key(part) in self._claimed:
+            raise InvalidRequest("The workbook is damaged: two of its sheets are the same part.")
+        self._claimed.add(_key(part))
+        return part
 
     def main_part(self) -> str:
         """The name of the workbook's own part."""

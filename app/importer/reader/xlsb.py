@@ -57,7 +57,7 @@ class _Book:
                 relationship_id, end = _wide_string(data, 8)
                 relationship = self._relationships.get(relationship_id)
                 if relationship and relationship.kind == "worksheet":
-                    yield _wide_string(data, end)[0], relationship.target
+                    yield _wide_string(data, end)[0], self.package.claim(relationship.target)
 
     def _related(self, kind: str) -> Iterator[Record]:
         for relationship in self._relationships.values():

@@ -51,7 +51,8 @@ class XlsxBook:
             elif tag == "sheet" and attributes.get("state", "visible") == "visible":
                 relationship = self._relationships.get(_relationship_id(attributes))
                 if relationship and relationship.kind == "worksheet":
-                    yield Sheet(unescape(attributes.get("name", "")), relationship.target)
+                    part = self.package.claim(relationship.target)
+                    yield Sheet(unescape(attributes.get("name", "")), part)
 
     def _related(self, kind: str) -> str | None:
         parts = (found.target for found in self._relationships.values() if found.kind == kind)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from app.errors import InvalidRequest
+from app.errors import InvalidRequest, PayloadTooLarge
 from app.importer.reader.cells import Renderer, literal_number_text, unescape
-from app.importer.reader.grid import Columns, Grid
+from app.importer.reader.grid import MAX_COLUMNS, Columns, Grid
 from app.importer.reader.markup import MAX_TEXT, Attributes, parse, text_too_long
 from app.importer.reader.strings import SharedStrings
 from app.importer.rows import Limits, Row
@@ -50,6 +50,8 @@ class _SheetHandler:
             reference = attributes.get("r")
             if reference is None:
                 self._column += 1
+                if self._column >= MAX_COLUMNS:
+                    raise PayloadTooLarge(f"A sheet has more than {MAX_COLUMNS:,} columns.")
             else:
                 # What is left of `B7` in row 7 is `B`; of an `A99999999999`, or of row 8's cell, it
                 # is no column's letters, which Columns refuses: the check costs nothing.

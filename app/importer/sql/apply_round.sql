@@ -7,17 +7,13 @@ SET customer_id = coalesce(r.customer_id, p.customer_id),
     email = coalesce(r.email, p.email),
     phone = coalesce(r.phone, p.phone),
     status = CASE
-        WHEN lower(translate(p.status, %(separators)s, '') COLLATE "C") = ANY(%(suppressed)s) THEN p.status
+        WHEN fold_status(p.status) = ANY(%(suppressed)s) THEN p.status
         ELSE coalesce(r.status, p.status)
     END,
     is_changed = true
 FROM import_row AS r
-WHERE r.row = p.row AND p.round = %(round)s
+WHERE r.row = p.row AND p.round = %(round)s AND p.may_differ
     AND (
-        r.customer_id <> p.customer_id OR (p.customer_id IS NULL AND r.customer_id IS NOT NULL)
-        OR r.email <> p.email OR (p.email IS NULL AND r.email IS NOT NULL)
-        OR r.phone <> p.phone OR (p.phone IS NULL AND r.phone IS NOT NULL)
-        OR r.name <> p.name OR (p.name IS NULL AND r.name IS NOT NULL)
-        OR r.surname <> p.surname OR (p.surname IS NULL AND r.surname IS NOT NULL)
-        OR r.status <> p.status OR (p.status IS NULL AND r.status IS NOT NULL)
-    )
+        coalesce(r.customer_id, p.customer_id), coalesce(r.name, p.name), coalesce(r.surname, p.surname),
+        coalesce(r.email, p.email), coalesce(r.phone, p.phone), coalesce(r.status, p.status)
+    ) IS DISTINCT FROM (p.customer_id, p.name, p.surname, p.email, p.phone, p.status)

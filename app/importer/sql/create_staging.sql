@@ -26,7 +26,8 @@ CREATE TEMP TABLE IF NOT EXISTS import_reject (
 ) ON COMMIT DELETE ROWS;
 
 -- The customers this import may touch, as each round leaves them: stored ones as they were fetched, new ones
--- as they were made. `row` is the record that took the customer in `round`; `first_row` the first that ever did.
+-- as they were made. `row` is the record that took the customer in `round`; `first_row` the first that ever did;
+-- `may_differ` is not true where that record is known to change nothing.
 CREATE TEMP TABLE IF NOT EXISTS import_person (
     id uuid NOT NULL,
     customer_id text COLLATE "C",
@@ -39,7 +40,8 @@ CREATE TEMP TABLE IF NOT EXISTS import_person (
     round smallint NOT NULL,
     first_row integer,
     is_new boolean NOT NULL,
-    is_changed boolean NOT NULL
+    is_changed boolean NOT NULL,
+    may_differ boolean DEFAULT true
 ) ON COMMIT DELETE ROWS;
 
 -- Customers who must not be enrolled: they are targets already (here, or elsewhere under the skip option).

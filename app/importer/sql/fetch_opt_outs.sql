@@ -7,16 +7,16 @@ WITH enrolling AS NOT MATERIALIZED (
     WHERE round > 0 AND NOT EXISTS (SELECT FROM import_enrolled AS e WHERE e.customer_id = p.id)
 )
 SELECT email, phone FROM import_person
-WHERE lower(translate(status, %(separators)s, '') COLLATE "C") = ANY(%(suppressed)s)
+WHERE fold_status(status) = ANY(%(suppressed)s)
 UNION ALL
 SELECT c.email, NULL FROM customers AS c
 WHERE c.account_id = %(account_id)s
     AND c.email IN (SELECT email FROM enrolling WHERE email IS NOT NULL)
-    AND lower(translate(c.status, %(separators)s, '') COLLATE "C") = ANY(%(suppressed)s)
+    AND fold_status(c.status) = ANY(%(suppressed)s)
     AND NOT EXISTS (SELECT FROM import_person AS p WHERE p.id = c.id)
 UNION ALL
 SELECT NULL, c.phone FROM customers AS c
 WHERE c.account_id = %(account_id)s
     AND c.phone IN (SELECT phone FROM enrolling WHERE phone IS NOT NULL)
-    AND lower(translate(c.status, %(separators)s, '') COLLATE "C") = ANY(%(suppressed)s)
+    AND fold_status(c.status) = ANY(%(suppressed)s)
     AND NOT EXISTS (SELECT FROM import_person AS p WHERE p.id = c.id)

@@ -1,6 +1,6 @@
 -- Round 2, strongest identifier: records without customer_id, by e-mail. Row count = customers taken.
 UPDATE import_person AS p
-SET row = r.row, round = 2, first_row = least(p.first_row, r.row)
+SET row = r.row, round = 2, first_row = least(p.first_row, r.row), may_differ = true
 FROM import_row AS r
 JOIN (
     SELECT email, (array_agg(id))[1] AS id

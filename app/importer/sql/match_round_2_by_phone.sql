@@ -1,7 +1,7 @@
 -- Round 2, second identifier: customers with this phone and no e-mail (any other would contradict), not taken by
 -- e-mail a step ago. Several candidates decide nothing. Row count = customers taken.
 UPDATE import_person AS p
-SET row = m.row, round = 2, first_row = least(p.first_row, m.row)
+SET row = m.row, round = 2, first_row = least(p.first_row, m.row), may_differ = true
 FROM (
     WITH candidate AS (
         SELECT phone, (array_agg(id))[1] AS id

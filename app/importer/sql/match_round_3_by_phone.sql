@@ -1,6 +1,6 @@
 -- Round 3, only identifier: records with a phone alone. Row count = customers taken.
 UPDATE import_person AS p
-SET row = r.row, round = 3, first_row = least(p.first_row, r.row)
+SET row = r.row, round = 3, first_row = least(p.first_row, r.row), may_differ = true
 FROM import_row AS r
 JOIN (
     SELECT phone, (array_agg(id))[1] AS id

@@ -4,7 +4,7 @@ WITH gone AS (
     DELETE FROM import_row USING import_member AS member
     WHERE member.row = import_row.row
     RETURNING import_row.*, member.record,
-        lower(translate(status, %(separators)s, '') COLLATE "C") = ANY(%(suppressed)s) AS is_suppressed
+        fold_status(status) = ANY(%(suppressed)s) AS is_suppressed
 )
 INSERT INTO import_row (row, customer_id, name, surname, email, phone, status)
 SELECT
