@@ -46,6 +46,9 @@ class Settings(BaseSettings):
         "unsubscribed",
         "opted_out",
     )
+    import_slots: Positive = 8
+    import_slots_per_account: Positive = 4
+    slot_patience: Annotated[float, Field(ge=0)] = 30.0  # seconds, as for the account's lock
     max_upload_bytes: Positive = 200 * 1024**2
     max_unpacked_bytes: Positive = 2 * 1024**3
     max_rows: Positive = 2_000_000

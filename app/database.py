@@ -6,6 +6,7 @@ names the account to the database before anything else is said (design 4, last p
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 from uuid import UUID
 
 import psycopg
@@ -14,7 +15,26 @@ from sqlalchemy.orm import Session
 
 from app.errors import Unavailable
 
-_SET_ACCOUNT = text("SELECT set_config('app.account_id', :account_id, true)")
+# Said with the account, in one round trip, for this transaction only: a pooler's next client inherits nothing.
+# The keepalives and the connection check let the server drop a client that died, and its locks with it, within
+# seconds (design 4, trap 8); the check needs a Linux server.
+_OPEN_TRANSACTION: Final = text("""
+    SELECT set_config(name, value, true)
+    FROM (VALUES
+        ('app.account_id', :account_id),
+        ('statement_timeout', :statement_timeout),
+        ('lock_timeout', :lock_timeout),
+        ('idle_in_transaction_session_timeout', :idle_timeout),
+        ('tcp_keepalives_idle', '30'),
+        ('tcp_keepalives_interval', '10'),
+        ('tcp_keepalives_count', '3'),
+        ('client_connection_check_interval', '5s')
+    ) AS settings (name, value)
+    WHERE name <> 'client_connection_check_interval' OR version() LIKE '%linux%'
+""")
+STATEMENT_TIMEOUT: Final = "15min"  # the last guard: a million rows' longest statement takes 20 s
+LOCK_TIMEOUT: Final = "30s"  # design 2: an import waits up to 30 s for the account's other imports
+IDLE_TIMEOUT: Final = "2min"  # writing the longest list of rejected rows takes 20 s
 
 
 def make_engine(database_url: str, *, pool_size: int = 5) -> Engine:
@@ -42,7 +62,15 @@ def make_engine(database_url: str, *, pool_size: int = 5) -> Engine:
 def account_transaction(engine: Engine, account_id: UUID) -> Iterator[Connection]:
     """One transaction of one account: commits when the block ends, rolls back when it raises."""
     with engine.begin() as connection:
-        connection.execute(_SET_ACCOUNT, {"account_id": str(account_id)})
+        connection.execute(
+            _OPEN_TRANSACTION,
+            {
+                "account_id": str(account_id),
+                "statement_timeout": STATEMENT_TIMEOUT,
+                "lock_timeout": LOCK_TIMEOUT,
+                "idle_timeout": IDLE_TIMEOUT,
+            },
+        )
         yield connection
 
 

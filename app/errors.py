@@ -5,6 +5,7 @@
     ├── MissingScope         403   known, but not allowed to import
     ├── CampaignNotFound     404   no such campaign, or not one of yours
     ├── CampaignClosed       409   completed or archived
+    ├── StillRunning         409   the first request with this Idempotency-Key
     ├── PayloadTooLarge      413   bytes, rows, columns, unpacked bytes
     ├── UnknownContent       415   no reader knows it
     ├── InvalidRequest       422   everything else wrong with the request or with the file as a whole
@@ -47,6 +48,12 @@ class CampaignNotFound(ServiceError):
 
 class CampaignClosed(ServiceError):
     """The campaign is completed or archived: import into one that is still open."""
+
+    status = 409
+
+
+class StillRunning(ServiceError):
+    """A request with this Idempotency-Key is still running: repeat this one when it is done."""
 
     status = 409
 

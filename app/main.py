@@ -5,6 +5,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +18,12 @@ from app.config import Settings
 from app.database import make_engine
 from app.importer.child import start_forkserver
 from app.services import Services
+from app.slots import ImportSlots
 from app.startup import complete, database_url
+
+FRONT_CONNECTIONS: Final = (
+    4  # a credential takes a millisecond: 4 serve some 2,000 callers a second
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -32,6 +38,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             yield
         finally:
             services.engine.dispose()
+            services.front_engine.dispose()
 
     app = FastAPI(
         title="Umanize API",
@@ -60,11 +67,16 @@ def open_services(settings: Settings) -> Services:
     """Everything a request needs; UsageError when the settings do not hold together."""
     completed = complete(settings)
     start_forkserver()
-    engine = make_engine(database_url(completed))
-    authenticator = Authenticator(
-        engine, TokenVerifier(jwt_settings(completed)), completed.required_scope
+    url, slots = database_url(completed), completed.import_slots
+    front_engine = make_engine(url, pool_size=FRONT_CONNECTIONS)
+    verifier = TokenVerifier(jwt_settings(completed))
+    return Services(
+        settings=completed,
+        engine=make_engine(url, pool_size=slots),
+        front_engine=front_engine,
+        authenticator=Authenticator(front_engine, verifier, completed.required_scope),
+        slots=ImportSlots(slots, completed.import_slots_per_account, completed.slot_patience),
     )
-    return Services(settings=completed, engine=engine, authenticator=authenticator)
 
 
 def jwt_settings(settings: Settings) -> JwtSettings:

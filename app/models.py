@@ -44,7 +44,8 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own declarative attribute
         str: Text(),
         datetime: DateTime(timezone=True),
-        dict[str, Any]: JSONB(),
+        dict[str, Any]: JSONB(none_as_null=True),
+        list[Any]: JSONB(none_as_null=True),
     }
 
 
@@ -231,12 +232,24 @@ class Import(Base):
         ForeignKeyConstraint(
             ["account_id", "campaign_id"], ["campaigns.account_id", "campaigns.id"]
         ),
+        Index(
+            "uq_imports_idempotency_key",
+            "account_id",
+            "campaign_id",
+            "idempotency_key",
+            unique=True,
+            postgresql_where=text("idempotency_key IS NOT NULL"),
+        ),
     )
 
     account_id: Mapped[UUID]
     id: Mapped[UUID]
     campaign_id: Mapped[UUID]
     imported_by: Mapped[str]
+    # What a repetition with the same Idempotency-Key is answered from, word for word (idempotency.py).
+    idempotency_key: Mapped[str | None]
+    answer: Mapped[str | None]
+    rejections: Mapped[list[Any] | None]
     file_name: Mapped[str | None]
     file_size: Mapped[int] = mapped_column(BigInteger)
     file_sha256: Mapped[bytes]

@@ -4,7 +4,6 @@ The rule a newcomer would break: the framework reads a form before it calls anyb
 refused from the headers is refused in ImportRoute, before the first byte of the body is asked for.
 """
 
-import re
 import tempfile
 from collections.abc import Callable, Coroutine
 from typing import IO, Annotated, Any, Final, cast
@@ -13,26 +12,20 @@ from uuid import UUID
 from fastapi import APIRouter, File, Header, Request, Response, UploadFile
 from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
-from pydantic import TypeAdapter, ValidationError, WithJsonSchema
+from pydantic import WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
-from app.auth import Principal
-from app.errors import InvalidRequest
+from app.gate import Admission, admit
 from app.importer import service
-from app.importer.campaigns import find_open_campaign
-from app.importer.service import ImportRequest
+from app.importer.request import ImportRequest
 from app.negotiation import CSV, count_headers, prefers_csv
 from app.schemas import CampaignTargetsImportResult, HTTPValidationError
 from app.services import Services
 from app.upload import FILE_PART, Upload, receive_upload
 
-# Other spellings of a UUID (braces, urn:, no hyphens) would let one campaign have several addresses.
-_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
-_BOOLEAN: Final = TypeAdapter(bool)
-_SKIP: Final = "skip_if_in_other_campaigns"
 ERROR_LIST_MEMORY: Final = 1024 * 1024  # longer lists wait on disk
 
 
@@ -44,8 +37,12 @@ class ImportRoute(APIRoute):
 
         async def receive_and_handle(request: Request) -> Response:
             services: Services = request.app.state.services
-            await run_in_threadpool(admit, services, request)
-            async with receive_upload(request, services.settings.max_upload_bytes) as upload:
+            admission = await run_in_threadpool(admit, services, request)
+            request.state.admission = admission
+            async with (
+                receive_upload(request, services.settings.max_upload_bytes) as upload,
+                services.slots.hold(admission.principal.account_id),
+            ):
                 return await handle(ReceivedRequest(request, upload))
 
         return receive_and_handle
@@ -70,40 +67,6 @@ class ReceivedRequest(Request):
         return FormData({FILE_PART: ReceivedFile(self._upload)})
 
 
-def admit(services: Services, request: Request) -> None:
-    """Refuse from the headers, in the order of design 2: 401, 422, 403, 404, 409. Blocks."""
-    principal = services.authenticator.authenticate(request.headers.raw)
-    campaign_id = parse_campaign_id(request.path_params["campaign_id"])
-    check_skip_option(request.query_params.getlist(_SKIP))
-    services.authenticator.authorize(principal)
-    find_open_campaign(services.engine, principal.account_id, campaign_id)
-    request.state.principal = principal
-
-
-def parse_campaign_id(text: str) -> UUID:
-    """A campaign's id as the contract writes it; InvalidRequest for anything else."""
-    if _UUID.fullmatch(text) is None:
-        raise InvalidRequest(
-            "Input should be a valid UUID of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",
-            loc=("path", "campaign_id"),
-            type="uuid_parsing",
-        )
-    return UUID(text)
-
-
-def check_skip_option(values: list[str]) -> None:
-    """InvalidRequest unless the option is left out or is true or false, said once."""
-    try:
-        if len(values) > 1:
-            raise InvalidRequest("Say it once", loc=("query", _SKIP), type="too_many_values")
-        for value in values:
-            _BOOLEAN.validate_python(value)
-    except ValidationError as error:
-        raise InvalidRequest(
-            "Input should be true or false", loc=("query", _SKIP), type="bool_parsing"
-        ) from error
-
-
 router = APIRouter(route_class=ImportRoute)
 
 
@@ -125,26 +88,29 @@ def import_targets(
     x_api_key: Annotated[str | SkipJsonSchema[None], Header(alias="X-API-Key")] = None,  # noqa: ARG001
 ) -> Any:
     services: Services = request.app.state.services
-    principal: Principal = request.state.principal
+    admission: Admission = request.state.admission
     upload = cast(ReceivedFile, file).upload
     as_csv = prefers_csv(request.headers.get("accept", ""))
     error_list = tempfile.SpooledTemporaryFile(ERROR_LIST_MEMORY) if as_csv else None  # noqa: SIM115
-    result = service.import_targets(
+    answer = service.import_targets(
         services.engine,
         services.settings,
         ImportRequest(
-            account_id=principal.account_id,
+            account_id=admission.principal.account_id,
             campaign_id=campaign_id,
-            imported_by=principal.subject,
+            imported_by=admission.principal.subject,
             path=upload.path,
             file_name=upload.name,
             file_size=upload.size,
             file_sha256=upload.sha256,
             skip_if_in_other_campaigns=skip_if_in_other_campaigns,
+            idempotency_key=admission.idempotency_key,
             error_list=error_list,
         ),
     )
-    return result if error_list is None else csv_answer(result, error_list)
+    if error_list is not None:
+        return csv_answer(answer.result, error_list)
+    return Response(answer.text, media_type="application/json")
 
 
 def csv_answer(result: CampaignTargetsImportResult, error_list: IO[bytes]) -> Response:

@@ -17,7 +17,7 @@ from tests.support.tenants import Tenant, new_tenant
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """An empty database's URL."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
@@ -30,12 +30,12 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def database_url(server: str) -> str:
+def database_url(postgres: str) -> str:
     """A database at the newest migration."""
-    engine = make_engine(server)
+    engine = make_engine(postgres)
     migrator.upgrade(engine)
     engine.dispose()
-    return server
+    return postgres
 
 
 @pytest.fixture(scope="session")

@@ -38,14 +38,17 @@ def run() -> None:
     except ServiceError as error:
         fail(error.message)
     except DBAPIError as error:
-        if isinstance(error.orig, UndefinedTable):
-            fail("The database is not migrated: run `umanize migrate`.")
-        if getattr(error.orig, "sqlstate", None) is not None and not isinstance(
-            error, OperationalError
-        ):
-            raise
-        first_line = str(error.orig).strip().splitlines()[0]
-        fail(f"The database does not answer: {first_line}")
+        fail(explain(error))
+
+
+def explain(error: DBAPIError) -> str:
+    """What an operator can do about the database; the error itself when it is our fault."""
+    if isinstance(error.orig, UndefinedTable):
+        return "The database is not migrated: run `umanize migrate`."
+    # Without an SQLSTATE no server was reached: the URL itself may be at fault.
+    if isinstance(error, OperationalError) or getattr(error.orig, "sqlstate", None) is None:
+        return f"The database does not answer: {str(error.orig).strip().splitlines()[0]}"
+    raise error
 
 
 def fail(sentence: str) -> None:

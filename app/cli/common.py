@@ -11,6 +11,7 @@ from uuid import UUID
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 from sqlalchemy import Engine
 
 from app.admin import Administration
@@ -65,10 +66,15 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], empty
         return
     table = Table(*[column.replace("_", " ") for column in columns], box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*["" if row[name] is None else str(_plain(row[name])) for name in columns])
+        # As Text: in a string, rich would take a customer's "[/b]" for its own markup.
+        table.add_row(*[Text(_shown(row[name])) for name in columns])
     # Ids are there to be copied: a line that is too long is left to the terminal to wrap, never cut.
-    console = Console(soft_wrap=True)
-    console.print(table, width=max(console.width, Console(width=10_000).measure(table).maximum))
+    # The console must be that wide itself: a width given to print() counts only where it is less.
+    Console(soft_wrap=True, width=Console(width=10_000).measure(table).maximum).print(table)
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(_plain(value))
 
 
 def _plain(value: Any) -> Any:

@@ -9,8 +9,10 @@ from uuid import UUID
 import typer
 
 from app.cli.common import AccountOption, JsonOption, database, print_json, print_table
+from app.database import account_transaction
 from app.importer.campaigns import find_open_campaign
-from app.importer.service import ImportRequest, import_targets
+from app.importer.request import ImportRequest
+from app.importer.service import import_targets
 from app.schemas import CampaignTargetsImportResult
 
 COUNTS = ("total", "created", "updated", "skipped", "targets_created", "targets_skipped")
@@ -33,9 +35,10 @@ def import_file(
     Example: umanize import customers.csv --campaign CAMPAIGN --account ACCOUNT
     """
     with database() as (settings, engine):
-        find_open_campaign(engine, account, campaign)
+        with account_transaction(engine, account) as connection:
+            find_open_campaign(connection, account, campaign)
         request = describe(file, account, campaign, skip_if_in_other_campaigns)
-        result = import_targets(engine, settings, request)
+        result = import_targets(engine, settings, request).result
     if as_json:
         print_json(result.model_dump(mode="json", exclude_none=True))
     else:

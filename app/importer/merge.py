@@ -33,7 +33,7 @@ class MergeCounts(NamedTuple):
 
     created: int
     targets_created: int
-    rejections: Sequence[Rejection]
+    rejections: list[Rejection]
 
 
 @dataclass(frozen=True)

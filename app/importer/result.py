@@ -21,11 +21,12 @@ _NAMES = {"email": "e-mail", "phone": "phone"}
 
 
 def build_result(
-    report: CleanReport, counts: MergeCounts, ambiguous: list[RowError], max_errors: int
+    report: CleanReport, counts: MergeCounts, max_errors: int
 ) -> CampaignTargetsImportResult:
     """The contract's answer; its counts obey the equations of design 2."""
-    skipped = report.rejected + len(ambiguous)
+    skipped = report.rejected + len(counts.rejections)
     accepted = report.total - skipped
+    ambiguous = [rejection_error(rejection) for rejection in counts.rejections]
     return CampaignTargetsImportResult(
         total=report.total,
         created=counts.created,

@@ -4,79 +4,98 @@ The rule a newcomer would break: nothing in here commits. The transaction ends w
 exists only once it is committed (design 2, "Atomic").
 """
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import IO, Final
 from uuid import UUID
 
-from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, insert, select
-from sqlalchemy.exc import OperationalError
 
 from app.config import Settings
 from app.database import account_transaction
-from app.errors import CampaignNotFound, Unavailable
-from app.ids import uuid7
-from app.importer.campaigns import check_open
+from app.importer.attempts import Attempt, settle
 from app.importer.child import Cleaned, rejected_rows
 from app.importer.cleaning import CleanReport, CleanRequest
-from app.importer.merge import Merge, merge_staged
+from app.importer.idempotency import FirstAnswer, claim
+from app.importer.locks import lock_account, lock_campaign
+from app.importer.merge import Merge, Rejection, merge_staged
+from app.importer.request import ImportAnswer, ImportRequest
 from app.importer.result import build_result, find_target, rejection_error
-from app.importer.rows import Limits, RowError
+from app.importer.rows import Limits
 from app.importer.staging import copy_blocks, create_staging
-from app.importer.statements import statement
 from app.importer.suppression import suppressed_keys
 from app.models import Account, Import
-from app.schemas import CampaignTargetsImportResult as ImportResult
-
-LOCK_TIMEOUT: Final = "30s"  # design 2: one waits up to 30 s for the account's other imports
+from app.schemas import CampaignTargetsImportResult
 
 
-@dataclass(frozen=True)
-class ImportRequest:
-    """What to import, into which campaign, for whom; the file lies at `path` until the import ends."""
+def import_targets(engine: Engine, settings: Settings, request: ImportRequest) -> ImportAnswer:
+    """Create or update the file's customers and enrol them; the answer, once it is committed.
 
-    account_id: UUID
-    campaign_id: UUID
-    imported_by: str
-    path: Path
-    file_name: str | None
-    file_size: int
-    file_sha256: bytes
-    skip_if_in_other_campaigns: bool = False
-    # Where the rejected rows go as CSV, if anywhere. Written before the commit: a list that cannot be
-    # written is then an import that did not happen, and never a 503 for one that did.
-    error_list: IO[bytes] | None = None
-    import_id: UUID = field(default_factory=uuid7)
-    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-
-def import_targets(engine: Engine, settings: Settings, request: ImportRequest) -> ImportResult:
-    """Create or update the file's customers and enrol them; the contract's answer, once it is committed.
-
-    Raises CampaignNotFound, CampaignClosed, and what the reader finds wrong with the file as a whole
-    (InvalidRequest, UnknownContent, PayloadTooLarge): then nothing was written.
+    Raises CampaignNotFound, CampaignClosed, StillRunning, and what the reader finds wrong with the file as a
+    whole (InvalidRequest, UnknownContent, PayloadTooLarge): then nothing was written. Unavailable when the
+    database stays away or busy.
     """
+
+    def work(attempt: Attempt[ImportAnswer]) -> ImportAnswer:
+        return run_once(engine, settings, request, attempt)
+
+    return settle(engine, request.account_id, request.import_id, work)
+
+
+def run_once(
+    engine: Engine, settings: Settings, request: ImportRequest, attempt: Attempt[ImportAnswer]
+) -> ImportAnswer:
+    """One transaction, from its begin to its commit."""
     with account_transaction(engine, request.account_id) as connection:
-        report = stage_file(connection, settings, request)
-        merge = Merge(
-            connection=connection,
-            account_id=request.account_id,
-            campaign_id=request.campaign_id,
-            now=lock_account(connection, request.account_id),
-            agent_id=lock_campaign(connection, request),
-            skip_if_in_other_campaigns=request.skip_if_in_other_campaigns,
-            suppressed=suppressed_keys(settings.suppressed_statuses),
-        )
-        counts = merge_staged(merge, report.kinds)
-        ambiguous = [rejection_error(rejection) for rejection in counts.rejections]
-        result = build_result(report, counts, ambiguous, settings.max_reported_errors)
-        if result.total == 1:
-            result.target = find_target(merge)
-        record_import(connection, request, result)
-        write_error_list(connection, settings, request, ambiguous)
-    return result
+        answer = replay(connection, settings, request) or run(connection, settings, request)
+        attempt.result = answer
+    return answer
+
+
+def run(connection: Connection, settings: Settings, request: ImportRequest) -> ImportAnswer:
+    """The story: stage the file, take the locks, decide and write, tell."""
+    report = stage_file(connection, settings, request)
+    merge = Merge(
+        connection=connection,
+        account_id=request.account_id,
+        campaign_id=request.campaign_id,
+        now=lock_account(connection, request.account_id),
+        agent_id=lock_campaign(connection, request.account_id, request.campaign_id),
+        skip_if_in_other_campaigns=request.skip_if_in_other_campaigns,
+        suppressed=suppressed_keys(settings.suppressed_statuses),
+    )
+    counts = merge_staged(merge, report.kinds)
+    result = build_result(report, counts, settings.max_reported_errors)
+    if result.total == 1:
+        result.target = find_target(merge)
+    answer = ImportAnswer(result, result.model_dump_json(exclude_none=True))
+    record_import(connection, request, answer, counts.rejections)
+    write_error_list(connection, settings, request, counts.rejections)
+    return answer
+
+
+def replay(
+    connection: Connection, settings: Settings, request: ImportRequest
+) -> ImportAnswer | None:
+    """The first answer to a request that is repeated with its Idempotency-Key; None when this is the first."""
+    if request.idempotency_key is None:
+        return None
+    first = claim(
+        connection,
+        request.account_id,
+        request.campaign_id,
+        request.idempotency_key,
+        file_sha256=request.file_sha256,
+        skip_if_in_other_campaigns=request.skip_if_in_other_campaigns,
+    )
+    return None if first is None else replayed(connection, settings, request, first)
+
+
+def replayed(
+    connection: Connection, settings: Settings, request: ImportRequest, first: FirstAnswer
+) -> ImportAnswer:
+    rejections = [Rejection(*rejection) for rejection in first.rejections]
+    write_error_list(connection, settings, request, rejections)
+    result = CampaignTargetsImportResult.model_validate_json(first.answer)
+    return ImportAnswer(result, first.answer, is_replay=True)
 
 
 def stage_file(connection: Connection, settings: Settings, request: ImportRequest) -> CleanReport:
@@ -104,63 +123,51 @@ def account_region(connection: Connection, account_id: UUID) -> str | None:
     return connection.scalar(select(Account.region).where(Account.id == account_id))
 
 
-def lock_account(connection: Connection, account_id: UUID) -> datetime:
-    """Wait for the account's turn; the time that this import's rows carry.
-
-    Unavailable when another import of the account holds it for longer than LOCK_TIMEOUT.
-    """
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-    try:
-        now: datetime | None = connection.exec_driver_sql(
-            statement("lock_account"), {"account_id": account_id}
-        ).scalar()
-    except OperationalError as error:
-        if isinstance(error.orig, LockNotAvailable):
-            raise Unavailable(
-                "Another import of this account is still running: repeat the request when it is done."
-            ) from error
-        raise
-    if now is None:
-        raise CampaignNotFound
-    return now
-
-
-def lock_campaign(connection: Connection, request: ImportRequest) -> UUID | None:
-    """The campaign's agent, once nobody can close the campaign any more before this import ends."""
-    row = connection.exec_driver_sql(
-        statement("lock_campaign"),
-        {"account_id": request.account_id, "campaign_id": request.campaign_id},
-    ).one_or_none()
-    status, agent_id = row or (None, None)
-    check_open(status)
-    return agent_id
-
-
 def write_error_list(
-    connection: Connection, settings: Settings, request: ImportRequest, ambiguous: list[RowError]
+    connection: Connection, settings: Settings, request: ImportRequest, rejections: list[Rejection]
 ) -> None:
-    """Every rejected row, ready to be mended and sent again."""
+    """Every rejected row, ready to be mended and sent again, where the request asks for it."""
     if request.error_list is None:
         return
-    messages = {error.row: f"{error.field}: {error.message}" for error in ambiguous}
+    errors = map(rejection_error, rejections)
+    messages = {error.row: f"{error.field}: {error.message}" for error in errors}
+    request.error_list.seek(0)
+    request.error_list.truncate()  # what a try that failed has written
     for block in rejected_rows(describe_file(connection, settings, request), messages):
         request.error_list.write(block)
 
 
-def record_import(connection: Connection, request: ImportRequest, result: ImportResult) -> None:
-    """Leave the import's row in `imports`."""
+def record_import(
+    connection: Connection,
+    request: ImportRequest,
+    answer: ImportAnswer,
+    rejections: list[Rejection],
+) -> None:
+    """Leave the import's row in `imports`; with an Idempotency-Key, all that a repetition is answered from."""
+    key = request.idempotency_key
     connection.execute(
         insert(Import).values(
             account_id=request.account_id,
             id=request.import_id,
             campaign_id=request.campaign_id,
             imported_by=request.imported_by,
-            file_name=request.file_name,
+            idempotency_key=key,
+            answer=None if key is None else answer.text,
+            rejections=None if key is None else [list(rejection) for rejection in rejections],
+            file_name=printable(request.file_name),
             file_size=request.file_size,
             file_sha256=request.file_sha256,
             skip_if_in_other_campaigns=request.skip_if_in_other_campaigns,
-            **result.model_dump(exclude={"errors", "target"}),
+            **answer.result.model_dump(exclude={"errors", "target"}),
             started_at=request.started_at,
             finished_at=datetime.now(UTC),
         )
     )
+
+
+def printable(name: str | None) -> str | None:
+    """A file's name with control characters and lone surrogates made visible, 255 characters at most."""
+    if name is None:
+        return None
+    shown = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in name)
+    return shown[:255]

@@ -6,8 +6,8 @@ const here = new URL(".", window.location.href).href.replace(/\/$/, "");
 // `docs?campaign_id=...` fills the field in, so that an address can be handed to a colleague.
 const campaignId = new URLSearchParams(window.location.search).get("campaign_id");
 
-// Colouring an answer of 10,000 errors (1.6 MB) freezes the page for 39 s; plain text takes 3. Up to this length,
-// about 450 errors, colours cost less than a second.
+// Colouring an answer of 10,000 errors (1.6 MB) freezes the page for 39 s; plain text, 3 to 5 s. Up to this
+// length, about 450 errors, colours cost less than a second.
 const LONGEST_COLOURED = 100_000;
 
 const notes = {

@@ -235,6 +235,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("campaign_id", sa.Uuid(), nullable=False),
         sa.Column("imported_by", sa.Text(), nullable=False),
+        sa.Column("idempotency_key", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("rejections", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("file_name", sa.Text(), nullable=True),
         sa.Column("file_size", sa.BigInteger(), nullable=False),
         sa.Column("file_sha256", sa.LargeBinary(), nullable=False),
@@ -254,10 +257,22 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("account_id", "id", name=op.f("pk_imports")),
     )
+    op.create_index(
+        "uq_imports_idempotency_key",
+        "imports",
+        ["account_id", "campaign_id", "idempotency_key"],
+        unique=True,
+        postgresql_where=sa.text("idempotency_key IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    op.drop_index(
+        "uq_imports_idempotency_key",
+        table_name="imports",
+        postgresql_where=sa.text("idempotency_key IS NOT NULL"),
+    )
     op.drop_table("imports")
     op.drop_index("uq_campaign_targets_customer", table_name="campaign_targets")
     op.drop_table("campaign_targets")

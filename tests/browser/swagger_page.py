@@ -127,7 +127,7 @@ class SwaggerPage:
     def save_screenshot(self, path: Path) -> None:
         """A PNG from the top of the page to the end of the answer, however long that is."""
         bottom = self._driver.execute_script(
-            "return arguments[0].getBoundingClientRect().bottom + window.scrollY + 20",
+            "return arguments[0].getBoundingClientRect().bottom + window.scrollY + 8",
             self._find(ANSWER),
         )
         width = self._driver.execute_script("return document.documentElement.clientWidth")

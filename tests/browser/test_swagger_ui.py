@@ -141,6 +141,16 @@ def test_an_unknown_key_is_refused_with_a_sentence(page: SwaggerPage, tenant: Te
     )
 
 
+def test_a_refusal_is_shown_though_most_of_the_file_was_never_read(
+    page: SwaggerPage, tenant: Tenant, tmp_path: Path
+) -> None:
+    # A server that closes too early makes the browser say "failed to fetch" in place of the reason.
+    page.open()
+    page.authorize("apiKeyAuth", mint(tenant.account_id).key)
+    large = write(tmp_path, b"email\n" + b"somebody@example.com\n" * 1_000_000)
+    assert page.execute(tenant.campaign(), large).status == 401
+
+
 def test_a_pdf_is_refused_with_a_sentence(
     page: SwaggerPage, tenant: Tenant, tmp_path: Path
 ) -> None:

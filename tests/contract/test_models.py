@@ -91,11 +91,11 @@ def test_an_answer_without_a_count_is_not_accepted_by_the_tests(name) -> None:
 
 
 def test_the_tests_notice_what_the_contract_does_not_name() -> None:
-    full = LEAST | {"target": example(TARGET)}
+    full: dict[str, Any] = LEAST | {"target": example(TARGET)}
     assert validator(RESULT).is_valid(full)
     for path in ((), ("target",), ("target", "customer")):
         changed = deepcopy(full)
-        place = changed
+        place: dict[str, Any] = changed
         for name in path:
             place = place[name]
         place["account_id"] = ID

@@ -35,7 +35,9 @@ def assert_contract(body: Any) -> None:
 
 def assert_conforms(body: Any, schema: str) -> None:
     """`body` is a `schema` of the contract, with no field more and no null."""
-    failures = [f"{error.json_path}: {error.message}" for error in validator(schema).iter_errors(body)]
+    failures = [
+        f"{error.json_path}: {error.message}" for error in validator(schema).iter_errors(body)
+    ]
     assert failures == []
     assert nulls(body) == []
 

@@ -25,9 +25,7 @@ def address(campaign: UUID | str) -> str:
 
 def bearer(settings: Settings, account_id: UUID, *scopes: str) -> dict[str, str]:
     """The header of somebody whose token carries `scopes`."""
-    token = issue_token(
-        jwt_settings(settings), account_id, "anna", scopes, timedelta(minutes=5)
-    )
+    token = issue_token(jwt_settings(settings), account_id, "anna", scopes, timedelta(minutes=5))
     return {"Authorization": f"Bearer {token}"}
 
 
@@ -81,7 +79,9 @@ class Caller:
 
 def answer(response: httpx.Response) -> dict[str, Any]:
     """The body of a 200."""
-    assert (response.status_code, response.headers["content-type"]) == (200, "application/json"), response.text
+    assert (response.status_code, response.headers["content-type"]) == (200, "application/json"), (
+        response.text
+    )
     body: dict[str, Any] = response.json()
     assert_contract(body)
     return body

@@ -5,7 +5,6 @@ from contextlib import ExitStack
 
 import httpx
 import pytest
-
 from sqlalchemy import Engine
 
 from app.config import Settings

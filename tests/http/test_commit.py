@@ -10,6 +10,7 @@ from tests.http.caller import Caller
 from tests.http.forms import people
 from tests.support.tenants import Tenant
 
+
 @contextmanager
 def deferred_trigger(engine: Engine, tenant: Tenant, action: str) -> Iterator[None]:
     """A deferred constraint is checked by COMMIT and by nothing before it."""

@@ -39,7 +39,9 @@ def test_by_default_no_origin_is_let_in(api: Caller) -> None:
 def test_a_configured_origin_may_send_both_credentials_and_read_answers(
     open_to_app: Caller,
 ) -> None:
-    preflight = open_to_app.client.options(address(open_to_app.tenant.campaign()), headers=PREFLIGHT)
+    preflight = open_to_app.client.options(
+        address(open_to_app.tenant.campaign()), headers=PREFLIGHT
+    )
     assert preflight.status_code == 200
     assert cors(preflight)["access-control-allow-origin"] == ORIGIN
     assert cors(preflight)["access-control-allow-methods"] == "POST"

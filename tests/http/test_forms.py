@@ -134,7 +134,10 @@ def small(open_client: OpenClient, settings: Settings, tenant: Tenant) -> Caller
     return Caller(open_client(limited), tenant, limited)
 
 
-TOO_LARGE = (413, "The upload is larger than 1,000 bytes: split the file, or compress it with gzip.")
+TOO_LARGE = (
+    413,
+    "The upload is larger than 1,000 bytes: split the file, or compress it with gzip.",
+)
 
 
 def padded(size: int) -> bytes:

@@ -84,6 +84,4 @@ def test_a_database_that_is_not_migrated_is_not_ready(
 
 
 def test_the_contract_speaks_of_none_of_this() -> None:
-    assert list(json.loads(contract_text())["paths"]) == [
-        "/campaigns/{campaign_id}/targets:import"
-    ]
+    assert list(json.loads(contract_text())["paths"]) == ["/campaigns/{campaign_id}/targets:import"]

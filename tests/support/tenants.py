@@ -12,7 +12,8 @@ from sqlalchemy import Engine, text
 from app.admin import Administration
 from app.config import Settings
 from app.database import account_transaction
-from app.importer.service import ImportRequest, import_targets
+from app.importer.request import ImportRequest
+from app.importer.service import import_targets
 from app.schemas import CampaignTargetsImportResult
 
 FIELDS = ("customer_id", "name", "surname", "email", "phone", "status")
@@ -43,9 +44,8 @@ class Tenant:
         with tempfile.NamedTemporaryFile() as file:
             file.write(content)
             file.flush()
-            return import_targets(
-                self.engine, settings, self.request(Path(file.name), content, campaign, skip)
-            )
+            request = self.request(Path(file.name), content, campaign, skip)
+            return import_targets(self.engine, settings, request).result
 
     def request(self, path: Path, content: bytes, campaign: str, skip: bool) -> ImportRequest:
         return ImportRequest(

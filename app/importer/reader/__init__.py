@@ -35,7 +35,7 @@ def open_tables(
             rows = _text_rows(inside.open("rb"), kind, limits, looks_like_header)
             yield Table("", _not_blank(rows))
         else:
-            # Imported only now: most files are text, and XML parsers cost 20 ms of start-up.
+            # Imported only now: most files are text, and the XML parsers cost 20 to 30 ms of start-up.
             from app.importer.reader.workbook import read_workbook
 
             yield from read_workbook(inside, kind, limits)

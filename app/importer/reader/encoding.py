@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from app.importer.rows import Row
 
-BLOCK = 256 * 1024  # bytes; 64 KiB costs 5 % more time, 1 MiB gains nothing and quadruples memory
+BLOCK = 256 * 1024  # bytes; 64 KiB reads as fast, 1 MiB is up to a sixth slower
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),

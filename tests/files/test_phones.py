@@ -1,0 +1,94 @@
+"""Design 2, "Values", on phones: E.164 whatever a spreadsheet or a person made of them."""
+
+import pytest
+from sqlalchemy import Engine
+
+from app.config import Settings
+from tests.files.builders import lines, xlsx
+from tests.files.cases import Case, customer, new
+from tests.files.test_values import CURE, kept, rejected
+
+MOBILE = "+393471234567"
+
+ITALIAN = [
+    kept(f"{written!r} is {MOBILE}", "phone", written, MOBILE)
+    for written in (
+        MOBILE,
+        "3471234567",
+        "347 123 45 67",
+        "347/123.45-67",
+        "(347) 1234567",
+        "+39 (347) 1234567",
+        "0039 347 1234567",
+        "tel:+39-347-1234567",
+        "'3471234567",
+        "'+393471234567",
+        "+39 ３４７ １２３４５６７",
+        "٣٤٧١٢٣٤٥٦٧",
+        "\u202a+39 347 1234567\u202c",
+        "347\u00a01234567",
+        "3471234567.0",
+        "393471234567.0",
+        "3.93471234567E+11",
+        "3,93471234567E+11",
+        "3.471234567E+09",
+    )
+]
+
+PHONES = [
+    *ITALIAN,
+    kept("an Italian landline keeps its zero", "phone", "02 12345678", "+390212345678"),
+    kept("the zero in brackets is dropped", "phone", "+44 (0)20 7946 0958", "+442079460958"),
+    kept("a foreign number is read by its own plan", "phone", "+1 212 555 0123", "+12125550123"),
+    kept("the region reads national numbers", "phone", "07400 123456", "+447400123456", "GB"),
+    kept("the region's own way out", "phone", "011 39 347 1234567", MOBILE, "US"),
+    kept("possible is enough: numbering plans go stale", "phone", "+39 999 1234567", "+399991234567"),
+    kept("with no region a number is its digits", "phone", "02 123-45678", "0212345678", None),
+    kept("with no region a plus is enough", "phone", "+39 347 1234567", MOBILE, None),
+    kept("three digits are the fewest", "phone", "118", "118", None),
+    kept("fifteen digits are the most", "phone", "123456789012345", "123456789012345", None),
+    rejected("two digits", "phone", "12", "12", None),
+    rejected("sixteen digits", "phone", "1234567890123456", "", None),
+    rejected("impossible in the account's country", "phone", "12", "12"),
+    rejected("too long in the account's country", "phone", "3471234567890123"),
+    rejected("too long in its own country", "phone", "+44 20 7946 0958 1234"),
+    rejected("no such country code", "phone", "+999 347 1234567"),
+    rejected("words", "phone", "ask her"),
+    rejected("digits that Excel has lost", "phone", "3.93E+11", CURE),
+    rejected("digits that an Italian Excel has lost", "phone", "3,93E+11", CURE),
+    rejected("an error cell", "phone", "#N/A"),
+    rejected("two numbers", "phone", "3471234567 / 3477654321"),
+    rejected("more than fifty characters of digits", "phone", "+39" + "3" * 50),
+    Case(
+        "the setting's region reads what an account without one sends",
+        lines("phone", "3471234567"),
+        new(1),
+        [customer(phone=MOBILE)],
+        region=None,
+        settings={"default_region": "IT"},
+    ),
+    Case(
+        "the account's region is stronger than the setting's",
+        lines("phone", "3471234567"),
+        new(1),
+        [customer(phone=MOBILE)],
+        settings={"default_region": "US"},
+    ),
+    Case(
+        "a number cell of a workbook is a phone with all its digits",
+        xlsx([["phone"], [3471234567], [393471234568.0]]),
+        new(2),
+        [customer(phone=MOBILE), customer(phone="+393471234568")],
+    ),
+    Case(
+        "a plus sign that Excel would run as a formula comes back",
+        lines("phone", "'+39 347 1234567"),
+        new(1),
+        [customer(phone=MOBILE)],
+    ),
+]
+
+
+@pytest.mark.parametrize("case", PHONES, ids=str)
+def test_a_phone_is_stored_or_rejected(case: Case, engine: Engine, settings: Settings) -> None:
+    case.check(engine, settings)
