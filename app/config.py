@@ -4,11 +4,18 @@ Every name is UMANIZE_<FIELD> in capitals, except DATABASE_URL, which is spelt a
 The README's table lists them all; a test holds the two together.
 """
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 from pydantic import AliasChoices, Field, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 PROJECT_ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -16,6 +23,23 @@ CommaSeparated = Annotated[tuple[str, ...], NoDecode]
 """A tuple written in the environment as `a, b, c`."""
 
 Positive = Annotated[int, Field(gt=0)]
+
+
+class SecretFiles(PydanticBaseSettingsSource):
+    """Values from files: UMANIZE_JWT_SECRET_FILE=/run/secrets/jwt, as container platforms hand secrets over."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        is_plain = field_name == "database_url"
+        name = "DATABASE_URL" if is_plain else f"UMANIZE_{field_name.upper()}"
+        path = os.environ.get(f"{name}_FILE")
+        value = None if path is None else Path(path).read_text(encoding="utf-8").strip()
+        return value, (name if is_plain else field_name), False
+
+    def __call__(self) -> dict[str, Any]:
+        read = [
+            self.get_field_value(*item[::-1]) for item in self.settings_cls.model_fields.items()
+        ]
+        return {key: value for value, key, _ in read if value is not None}
 
 
 class Settings(BaseSettings):
@@ -46,6 +70,10 @@ class Settings(BaseSettings):
         "unsubscribed",
         "opted_out",
     )
+    docs_enabled: bool = True
+    metrics_enabled: bool = True
+    shutdown_seconds: Positive = 60  # running imports are given so long to finish
+
     import_slots: Positive = 8
     import_slots_per_account: Positive = 4
     slot_patience: Annotated[float, Field(ge=0)] = 30.0  # seconds, as for the account's lock
@@ -54,6 +82,18 @@ class Settings(BaseSettings):
     max_rows: Positive = 2_000_000
     max_columns: Positive = 1_000
     max_reported_errors: Positive = 10_000  # about 1.5 MB of JSON; the counts stay exact
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then files that the environment names as NAME_FILE."""
+        return init_settings, env_settings, SecretFiles(settings_cls)
 
     @field_validator(
         "jwt_secret", "jwt_algorithms", "cors_origins", "suppressed_statuses", mode="before"

@@ -11,10 +11,11 @@ from app.openapi import contract_text
 
 STATIC: Final = PROJECT_ROOT / "app" / "static"
 
+contract_router = APIRouter(include_in_schema=False)
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/openapi.json")
+@contract_router.get("/openapi.json")
 def openapi() -> Response:
     """The contract, word for word."""
     return Response(contract_text(), media_type="application/json")
@@ -32,6 +33,7 @@ def home() -> Response:
     return RedirectResponse("docs")
 
 
-def mount_assets(app: FastAPI) -> None:
-    """Serve Swagger UI's own files."""
+def register(app: FastAPI) -> None:
+    """Serve the page and Swagger UI's own files."""
+    app.include_router(router)
     app.mount("/docs/assets", StaticFiles(directory=STATIC), name="docs-assets")

@@ -4,6 +4,7 @@
     ├── InvalidCredentials   401   who are you?
     ├── MissingScope         403   known, but not allowed to import
     ├── CampaignNotFound     404   no such campaign, or not one of yours
+    ├── SlowClient           408   the body does not come
     ├── CampaignClosed       409   completed or archived
     ├── StillRunning         409   the first request with this Idempotency-Key
     ├── PayloadTooLarge      413   bytes, rows, columns, unpacked bytes
@@ -44,6 +45,12 @@ class CampaignNotFound(ServiceError):
     """There is no such campaign in your account."""
 
     status = 404
+
+
+class SlowClient(ServiceError):
+    """The request body did not come in time: send the file again over a better connection."""
+
+    status = 408
 
 
 class CampaignClosed(ServiceError):

@@ -11,12 +11,13 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
-from app import docs, failures, health, routes
+from app import docs, failures, health, metrics, routes
 from app.auth import JwtSettings, TokenVerifier
 from app.auth.authenticator import Authenticator
 from app.config import Settings
 from app.database import make_engine
 from app.importer.child import start_forkserver
+from app.request_log import RequestLog
 from app.services import Services
 from app.slots import ImportSlots
 from app.startup import complete, database_url
@@ -50,9 +51,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     failures.register(app)
-    for router in (routes.router, health.router, docs.router):
+    for router in (routes.router, health.router, docs.contract_router):
         app.include_router(router)
-    docs.mount_assets(app)
+    if settings.docs_enabled:
+        docs.register(app)
+    if settings.metrics_enabled:
+        metrics.register(app)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -60,6 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             allow_methods=["POST"],
             allow_headers=["Authorization", "X-API-Key", "Content-Type", "Accept"],
         )
+    app.add_middleware(RequestLog)  # added last, so it is the outermost
     return app
 
 

@@ -4,6 +4,7 @@ The rule a newcomer would break: the framework reads a form before it calls anyb
 refused from the headers is refused in ImportRoute, before the first byte of the body is asked for.
 """
 
+import logging
 import tempfile
 from collections.abc import Callable, Coroutine
 from typing import IO, Annotated, Any, Final, cast
@@ -20,13 +21,16 @@ from starlette.datastructures import FormData
 
 from app.gate import Admission, admit
 from app.importer import service
-from app.importer.request import ImportRequest
+from app.importer.request import ImportAnswer, ImportRequest
+from app.metrics import import_in_progress, note_import
 from app.negotiation import CSV, count_headers, prefers_csv
 from app.schemas import CampaignTargetsImportResult, HTTPValidationError
 from app.services import Services
 from app.upload import FILE_PART, Upload, receive_upload
 
 ERROR_LIST_MEMORY: Final = 1024 * 1024  # longer lists wait on disk
+
+_log = logging.getLogger("umanize.import")
 
 
 class ImportRoute(APIRoute):
@@ -39,11 +43,13 @@ class ImportRoute(APIRoute):
             services: Services = request.app.state.services
             admission = await run_in_threadpool(admit, services, request)
             request.state.admission = admission
+            request.state.account_id = admission.principal.account_id
             async with (
                 receive_upload(request, services.settings.max_upload_bytes) as upload,
                 services.slots.hold(admission.principal.account_id),
             ):
-                return await handle(ReceivedRequest(request, upload))
+                with import_in_progress(upload.size):
+                    return await handle(ReceivedRequest(request, upload))
 
         return receive_and_handle
 
@@ -108,9 +114,30 @@ def import_targets(
             error_list=error_list,
         ),
     )
+    note_import(answer)
+    log_import(request, upload, answer)
     if error_list is not None:
         return csv_answer(answer.result, error_list)
     return Response(answer.text, media_type="application/json")
+
+
+def log_import(request: Request, upload: Upload, answer: ImportAnswer) -> None:
+    """One line an import: who, what, how much, how long; nothing of what was in the file."""
+    admission: Admission = request.state.admission
+    _log.info(
+        "import",
+        extra={
+            "request_id": request.state.request_id,
+            "account_id": str(admission.principal.account_id),
+            "campaign_id": request.path_params["campaign_id"],
+            "imported_by": admission.principal.subject,
+            "file_name": upload.name,
+            "bytes": upload.size,
+            "replayed": answer.is_replay,
+            "counts": answer.result.model_dump(exclude={"errors", "target"}),
+            "seconds": answer.seconds,
+        },
+    )
 
 
 def csv_answer(result: CampaignTargetsImportResult, error_list: IO[bytes]) -> Response:

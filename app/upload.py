@@ -4,8 +4,10 @@ It stands in for the framework's form parser, which would read everything before
 (design 4, trap 1) and turn a full disk into a 400 (trap 3).
 """
 
+import asyncio
 import errno
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -18,11 +20,13 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
-from app.errors import InvalidRequest, PayloadTooLarge, Unavailable
+from app.errors import InvalidRequest, PayloadTooLarge, SlowClient, Unavailable
 
 FILE_PART: Final = "file"
 MAX_PARTS: Final = 20  # the contract knows one; a form may carry a few hidden fields more
 WRITE_BYTES: Final = 1024 * 1024  # fewer, larger trips to the thread that writes
+SILENCE_SECONDS: Final = 30.0  # a phone that changes its cell is silent for ten
+MIN_BYTES_PER_SECOND: Final = 1024  # a modem of 1998 sends four times as much
 
 _MALFORMED: Final = "The request body is not the multipart form its Content-Type says: send the file as a form part."
 _CUT_SHORT: Final = "The request body ends in the middle of the form: send it again."
@@ -115,6 +119,24 @@ async def _chunks(request: Request) -> AsyncIterator[bytes]:
         raise InvalidRequest(_CUT_SHORT) from error
 
 
+async def _in_time(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same chunks; SlowClient when the next one is long in coming, or all of them together too slow."""
+    started, received = time.monotonic(), 0
+    try:
+        while True:
+            async with asyncio.timeout(SILENCE_SECONDS):
+                chunk = await anext(stream)
+            yield chunk
+            received += len(chunk)
+            waited = time.monotonic() - started
+            if waited > SILENCE_SECONDS and received < waited * MIN_BYTES_PER_SECOND:
+                raise SlowClient
+    except StopAsyncIteration:
+        return
+    except TimeoutError:
+        raise SlowClient from None
+
+
 class _Form:
     """Follows the form's parts as the parser meets them, and keeps the file's bytes until they are written."""
 
@@ -195,7 +217,9 @@ class _Form:
         self.has_file = True
         name = options.get(b"filename")
         # PostgreSQL's text has no NUL, and a name is no reason to refuse a file.
-        self.file_name = None if name is None else name.decode("utf-8", "replace").replace("\0", "")
+        self.file_name = (
+            None if name is None else printable(name.decode("utf-8", "replace")).replace("\0", "")
+        )
 
     def _part_data(self, data: bytes, start: int, end: int) -> None:
         if self._in_file:
@@ -208,3 +232,9 @@ class _Form:
 
     def _end(self) -> None:
         self.is_complete = True
+
+
+def printable(name: str) -> str:
+    """A file's name with control characters made visible, 255 characters at most: it goes into rows and logs."""
+    shown = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in name)
+    return shown[:255]

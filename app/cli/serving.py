@@ -1,11 +1,15 @@
 """umanize serve, migrate and openapi."""
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 import uvicorn
 
+from app import logs
 from app.auth import TokenVerifier
 from app.cli.common import JsonOption, print_json
 from app.config import Settings
@@ -33,7 +37,28 @@ def serve(
     pass_on(settings)
     if as_json:
         print_json({"id": os.getpid(), "url": f"http://{host}:{port}", "workers": workers})
-    uvicorn.run("app.main:create_app", factory=True, host=host, port=port, workers=workers)
+    with shared_metrics(workers):
+        uvicorn.run(
+            "app.main:create_app",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            access_log=False,
+            log_config=logs.configuration(),
+            timeout_graceful_shutdown=settings.shutdown_seconds,
+        )
+
+
+@contextmanager
+def shared_metrics(workers: int) -> Iterator[None]:
+    """A folder where several workers put their metrics together; one worker needs none."""
+    if workers == 1 or "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="umanize-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 def pass_on(settings: Settings) -> None:

@@ -32,8 +32,9 @@ class ImportRequest:
 
 @dataclass(frozen=True)
 class ImportAnswer:
-    """A committed import: the contract's result, and its JSON text as it is sent and kept."""
+    """A committed import: the contract's result, its JSON text as it is sent and kept, seconds by stage."""
 
     result: CampaignTargetsImportResult
     text: str
+    seconds: dict[str, float]
     is_replay: bool = False

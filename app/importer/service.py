@@ -21,6 +21,7 @@ from app.importer.request import ImportAnswer, ImportRequest
 from app.importer.result import build_result, find_target, rejection_error
 from app.importer.rows import Limits
 from app.importer.staging import copy_blocks, create_staging
+from app.importer.stopwatch import Stopwatch
 from app.importer.suppression import suppressed_keys
 from app.models import Account, Import
 from app.schemas import CampaignTargetsImportResult
@@ -44,15 +45,22 @@ def run_once(
     engine: Engine, settings: Settings, request: ImportRequest, attempt: Attempt[ImportAnswer]
 ) -> ImportAnswer:
     """One transaction, from its begin to its commit."""
+    stopwatch = Stopwatch()
     with account_transaction(engine, request.account_id) as connection:
-        answer = replay(connection, settings, request) or run(connection, settings, request)
+        answer = replay(connection, settings, request) or run(
+            connection, settings, request, stopwatch
+        )
         attempt.result = answer
+    stopwatch.lap("commit")
     return answer
 
 
-def run(connection: Connection, settings: Settings, request: ImportRequest) -> ImportAnswer:
+def run(
+    connection: Connection, settings: Settings, request: ImportRequest, stopwatch: Stopwatch
+) -> ImportAnswer:
     """The story: stage the file, take the locks, decide and write, tell."""
     report = stage_file(connection, settings, request)
+    stopwatch.lap("stage")
     merge = Merge(
         connection=connection,
         account_id=request.account_id,
@@ -62,13 +70,16 @@ def run(connection: Connection, settings: Settings, request: ImportRequest) -> I
         skip_if_in_other_campaigns=request.skip_if_in_other_campaigns,
         suppressed=suppressed_keys(settings.suppressed_statuses),
     )
+    stopwatch.lap("lock")
     counts = merge_staged(merge, report.kinds)
+    stopwatch.lap("merge")
     result = build_result(report, counts, settings.max_reported_errors)
     if result.total == 1:
         result.target = find_target(merge)
-    answer = ImportAnswer(result, result.model_dump_json(exclude_none=True))
+    answer = ImportAnswer(result, result.model_dump_json(exclude_none=True), stopwatch.seconds)
     record_import(connection, request, answer, counts.rejections)
     write_error_list(connection, settings, request, counts.rejections)
+    stopwatch.lap("answer")
     return answer
 
 
@@ -95,7 +106,7 @@ def replayed(
     rejections = [Rejection(*rejection) for rejection in first.rejections]
     write_error_list(connection, settings, request, rejections)
     result = CampaignTargetsImportResult.model_validate_json(first.answer)
-    return ImportAnswer(result, first.answer, is_replay=True)
+    return ImportAnswer(result, first.answer, {}, is_replay=True)
 
 
 def stage_file(connection: Connection, settings: Settings, request: ImportRequest) -> CleanReport:
@@ -154,7 +165,7 @@ def record_import(
             idempotency_key=key,
             answer=None if key is None else answer.text,
             rejections=None if key is None else [list(rejection) for rejection in rejections],
-            file_name=printable(request.file_name),
+            file_name=request.file_name,
             file_size=request.file_size,
             file_sha256=request.file_sha256,
             skip_if_in_other_campaigns=request.skip_if_in_other_campaigns,
@@ -163,11 +174,3 @@ def record_import(
             finished_at=datetime.now(UTC),
         )
     )
-
-
-def printable(name: str | None) -> str | None:
-    """A file's name with control characters and lone surrogates made visible, 255 characters at most."""
-    if name is None:
-        return None
-    shown = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in name)
-    return shown[:255]

@@ -89,7 +89,9 @@ def _xlsx_cells(number: int, row: Sequence[Cell]) -> str:
 def xlsx_cell(place: str, cell: Cell) -> str:
     if not isinstance(cell, str):
         return f'<c r="{place}"><v>{cell!r}</v></c>'
-    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{_xlsx_text(cell)}</t></is></c>'
+    return (
+        f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{_xlsx_text(cell)}</t></is></c>'
+    )
 
 
 def _xlsx_text(text: str) -> str:
@@ -125,17 +127,17 @@ def ods(rows: Rows) -> bytes:
     table = "".join(
         f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows
     )
-    return _built(lambda path: parts.ods(path, f'<table:table table:name="A">{table}</table:table>'))
+    return _built(
+        lambda path: parts.ods(path, f'<table:table table:name="A">{table}</table:table>')
+    )
 
 
 def _ods_cell(cell: Cell) -> str:
     if cell == "":
         return "<table:table-cell/>"
     if isinstance(cell, str):
-        return (
-            '<table:table-cell office:value-type="string">'
-            f"<text:p>{escape(cell)}</text:p></table:table-cell>"
-        )
+        paragraphs = "".join(f"<text:p>{escape(line)}</text:p>" for line in cell.split("\n"))
+        return f'<table:table-cell office:value-type="string">{paragraphs}</table:table-cell>'
     return (
         f'<table:table-cell office:value-type="float" office:value="{cell!r}">'
         f"<text:p>{cell!r}</text:p></table:table-cell>"

@@ -34,7 +34,12 @@ DELIMITERS = [
         )
         for delimiter in ",;\t|^"
     ),
-    Case("one column has no delimiter", lines("email", "anna@x.com"), new(1), [customer(email="anna@x.com")]),
+    Case(
+        "one column has no delimiter",
+        lines("email", "anna@x.com"),
+        new(1),
+        [customer(email="anna@x.com")],
+    ),
     Case(
         "a delimiter inside quotes is text",
         lines("email,name", 'anna@x.com,"Rossi, Anna; or |"'),
@@ -92,7 +97,13 @@ QUOTES = [
     ),
     Case(
         "a quote that closes only behind 1 MiB rejects its line alone",
-        lines("email,name", 'x@x.com,"Carla', "anna@x.com,Anna", *["\t" * 99] * 10_600, 'bea@x.com,Bea"'),
+        lines(
+            "email,name",
+            'x@x.com,"Carla',
+            "anna@x.com,Anna",
+            *["\t" * 99] * 10_600,
+            'bea@x.com,Bea"',
+        ),
         new(2, rejected=1),
         [ANNA, customer(email="bea@x.com", name='Bea"')],
         [(2, None, "quote")],
@@ -184,7 +195,9 @@ ENCODINGS = [
 LINE_ENDS = [
     Case(
         f"lines that end with {end!r}",
-        delimited([["email", "name"], ["anna@x.com", "Anna"], ["bea@x.com", "Bea"]], end=end).encode(),
+        delimited(
+            [["email", "name"], ["anna@x.com", "Anna"], ["bea@x.com", "Bea"]], end=end
+        ).encode(),
         new(2),
         [ANNA, BEA],
     )

@@ -30,16 +30,26 @@ def understood(reason: str, header: str, cells: str, **stored: str) -> Case:
 
 LANGUAGES = [
     in_language("the contract's own words", "customer_id;name;surname;email;phone;status"),
-    in_language("English", "Client ID;First Name;Last Name;E-mail Address;Phone Number;Lead Status"),
-    in_language("Spanish", "Código de cliente;Nombre;Apellidos;Correo electrónico;Teléfono móvil;Estatus"),
-    in_language("Italian", "Codice Cliente;Nome;Cognome;Posta elettronica;N° telefono;Stato cliente"),
-    in_language("Portuguese", "Código do cliente;Nome;Sobrenome;Correio eletrônico;Telemóvel;Situação"),
+    in_language(
+        "English", "Client ID;First Name;Last Name;E-mail Address;Phone Number;Lead Status"
+    ),
+    in_language(
+        "Spanish", "Código de cliente;Nombre;Apellidos;Correo electrónico;Teléfono móvil;Estatus"
+    ),
+    in_language(
+        "Italian", "Codice Cliente;Nome;Cognome;Posta elettronica;N° telefono;Stato cliente"
+    ),
+    in_language(
+        "Portuguese", "Código do cliente;Nome;Sobrenome;Correio eletrônico;Telemóvel;Situação"
+    ),
     in_language("French", "N° client;Prénom;Nom;Adresse e-mail;Téléphone portable;Statut"),
     in_language("German", "Kunden-Nr.;Vorname;Name;E-Mail-Adresse;Handynummer;Kundenstatus"),
 ]
 
 SPELLINGS = [
-    understood("snake, camel, capitals and hyphens", header, "C-1;Anna", customer_id="C-1", name="Anna")
+    understood(
+        "snake, camel, capitals and hyphens", header, "C-1;Anna", customer_id="C-1", name="Anna"
+    )
     for header in (
         "CUSTOMER-ID;first_name",
         "customerId;firstName",
@@ -52,7 +62,13 @@ SPELLINGS = [
 ]
 
 CONTEXT = [
-    understood("French nom alone is the name", "nom;email", "Anna;anna@x.com", name="Anna", email="anna@x.com"),
+    understood(
+        "French nom alone is the name",
+        "nom;email",
+        "Anna;anna@x.com",
+        name="Anna",
+        email="anna@x.com",
+    ),
     understood(
         "a full name goes to the name unsplit",
         "Full Name;email",
@@ -67,16 +83,31 @@ CONTEXT = [
         surname="Rossi",
         email="anna@x.com",
     ),
-    understood("stato is a status", "stato;email", "hot;anna@x.com", status="hot", email="anna@x.com"),
-    understood("stato beside a city is a country", "stato;città;email", "Italia;Roma;anna@x.com", email="anna@x.com"),
+    understood(
+        "stato is a status", "stato;email", "hot;anna@x.com", status="hot", email="anna@x.com"
+    ),
+    understood(
+        "stato beside a city is a country",
+        "stato;città;email",
+        "Italia;Roma;anna@x.com",
+        email="anna@x.com",
+    ),
     understood(
         "a number beside a customer number is no phone",
         "Customer Number;Number",
         "C-1;3471234567",
         customer_id="C-1",
     ),
-    understood("a number alone is a phone", "name;Number", "Anna;3471234567", name="Anna", phone="+393471234567"),
-    understood("an id is a last resort", "id;email", "9;anna@x.com", customer_id="9", email="anna@x.com"),
+    understood(
+        "a number alone is a phone",
+        "name;Number",
+        "Anna;3471234567",
+        name="Anna",
+        phone="+393471234567",
+    ),
+    understood(
+        "an id is a last resort", "id;email", "9;anna@x.com", customer_id="9", email="anna@x.com"
+    ),
     understood("which a better column makes idle", "id;customer_id", "9;C-1", customer_id="C-1"),
     understood(
         "the contract's own name always wins",
@@ -85,20 +116,32 @@ CONTEXT = [
         customer_id="C-1",
     ),
     understood(
+        "even over a mobile", "Mobile;Phone", "3471234567;0212345678", phone="+390212345678"
+    ),
+    understood(
         "of several phones the mobile counts first",
-        "Home Phone;Phone;Mobile",
+        "Home Phone;Telephone;Mobile",
         "0212345678;0298765432;3471234567",
         phone="+393471234567",
     ),
     understood(
         "and the next one where it is blank",
-        "Home Phone;Phone;Mobile",
+        "Home Phone;Telephone;Mobile",
         "0212345678;n/a; ",
         phone="+390212345678",
     ),
-    understood("words are compared whole", "email consent;email", "yes;anna@x.com", email="anna@x.com"),
-    understood("the error list's own columns are ignored", "row;error;email", "7;bad;anna@x.com", email="anna@x.com"),
-    understood("unknown columns are ignored", "colour;email;", "red;anna@x.com;", email="anna@x.com"),
+    understood(
+        "words are compared whole", "email consent;email", "yes;anna@x.com", email="anna@x.com"
+    ),
+    understood(
+        "the error list's own columns are ignored",
+        "row;error;email",
+        "7;bad;anna@x.com",
+        email="anna@x.com",
+    ),
+    understood(
+        "unknown columns are ignored", "colour;email;", "red;anna@x.com;", email="anna@x.com"
+    ),
 ]
 
 PLACES = [
@@ -142,7 +185,7 @@ NEAR_MISSES = [
     near_miss("one edit from an alias of five letters", "phohe", "phone"),
     near_miss("a letter less", "Telefoo", "phone"),
     near_miss("two letters swapped", "satus", "status"),
-    near_miss("two edits from an alias of eight letters", "sirnamme", "surname"),
+    near_miss("two edits from an alias of nine letters", "celphne", "phone"),
     near_miss("two edits are too many for five letters", "phxxe", None),
     near_miss("one edit is too many for four letters", "nime", None),
     near_miss("three edits are too many for anybody", "customxxxid", None),
@@ -180,8 +223,6 @@ NEAR_MISSES = [
 ]
 
 
-@pytest.mark.parametrize(
-    "case", [*LANGUAGES, *SPELLINGS, *CONTEXT, *PLACES, *NEAR_MISSES], ids=str
-)
+@pytest.mark.parametrize("case", [*LANGUAGES, *SPELLINGS, *CONTEXT, *PLACES, *NEAR_MISSES], ids=str)
 def test_a_header_is_understood(case: Case, engine: Engine, settings: Settings) -> None:
     case.check(engine, settings)

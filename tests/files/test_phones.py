@@ -42,7 +42,9 @@ PHONES = [
     kept("a foreign number is read by its own plan", "phone", "+1 212 555 0123", "+12125550123"),
     kept("the region reads national numbers", "phone", "07400 123456", "+447400123456", "GB"),
     kept("the region's own way out", "phone", "011 39 347 1234567", MOBILE, "US"),
-    kept("possible is enough: numbering plans go stale", "phone", "+39 999 1234567", "+399991234567"),
+    kept(
+        "possible is enough: numbering plans go stale", "phone", "+39 999 1234567", "+399991234567"
+    ),
     kept("with no region a number is its digits", "phone", "02 123-45678", "0212345678", None),
     kept("with no region a plus is enough", "phone", "+39 347 1234567", MOBILE, None),
     kept("three digits are the fewest", "phone", "118", "118", None),

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.http.caller import Caller
+from tests.http.caller import Caller, refusal
 from tests.http.forms import people
 from tests.support.tenants import Tenant
 
@@ -53,7 +53,7 @@ def test_a_commit_that_fails_is_never_a_200_and_leaves_nothing(
     before = api.stored()
     with deferred_trigger(engine, api.tenant, action):
         response = api.post(people(4))
-    assert (response.status_code, "created" in response.text) == (status, False)
+    assert refusal(response)[0] == status
     assert api.stored() == before
 
 
@@ -64,3 +64,15 @@ def test_a_caller_who_is_told_to_repeat_the_request_succeeds_by_it(
         refused = api.post(people(3))
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
     assert api.imported(people(3))["created"] == 3
+
+
+def test_of_our_own_failure_the_caller_learns_one_sentence_and_the_log_all(
+    api: Caller, engine: Engine
+) -> None:
+    with deferred_trigger(engine, api.tenant, "RAISE EXCEPTION 'a secret' USING ERRCODE = '23514'"):
+        response = api.post(people(1))
+    assert refusal(response) == (
+        500,
+        "Something failed on the server's side: nothing was written.",
+    )
+    assert "a secret" in str(response.extensions["raised"])

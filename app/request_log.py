@@ -1,0 +1,59 @@
+"""Every request gets an id, which it may bring and always takes home, and one line in the log."""
+
+import logging
+import re
+import time
+from typing import Final
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Ids of others are taken as they come, as long as they can stand in a log line and a header.
+_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:@=+/-]{1,128}")
+HEADER: Final = "X-Request-ID"
+_QUIET: Final = ("/healthz", "/readyz", "/metrics")  # asked every few seconds by machines
+
+_log = logging.getLogger("umanize.request")
+
+
+class RequestLog:
+    """ASGI middleware, outermost: what it measures is what the client waited for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get(HEADER, "")
+        request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid4())
+        scope.setdefault("state", {})["request_id"] = request_id
+        status = 0
+        started = time.perf_counter()
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)[HEADER] = request_id
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            if scope["path"] not in _QUIET:
+                _log.info("request", extra=_line(scope, request_id, status, started))
+
+
+def _line(scope: Scope, request_id: str, status: int, started: float) -> dict[str, object]:
+    """The path is %-encoded as it came, so no control character of it reaches a terminal; 0 is no answer."""
+    return {
+        "request_id": request_id,
+        "method": scope["method"],
+        "path": scope.get("raw_path", b"").decode("ascii", "backslashreplace")[:300],
+        "status": status,
+        "milliseconds": round((time.perf_counter() - started) * 1000, 1),
+        "account_id": str(scope["state"].get("account_id", "")),
+    }

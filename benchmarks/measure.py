@@ -1,0 +1,47 @@
+"""One measurement: seconds, WAL and buffers of one import, and whether it stored what it should."""
+
+import time
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+import psycopg
+
+from benchmarks.cluster import Database
+from benchmarks.contenders import Contender, Details, Job
+
+WAL_POSITION: Final = "SELECT pg_current_wal_insert_lsn() - '0/0'"
+# Temporary tables included. A backend may sit on its numbers for ten seconds, but reports them when it ends, so
+# they are read when the contender has hung up.
+BUFFERS: Final = "SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = current_database()"
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One import by one contender."""
+
+    seconds: float
+    wal_bytes: int
+    buffers: int
+    details: Details
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def measure(contender: Contender, job: Job) -> Measurement:
+    """Get ready, then run the job against the clock."""
+    url = contender.database.url
+    with contender.ready(url) as run:
+        contender.database.settle()
+        wal, buffers = ask(contender.database, WAL_POSITION), ask(contender.database, BUFFERS)
+        began = time.perf_counter()
+        details = run(job)
+        seconds = time.perf_counter() - began
+        wal = ask(contender.database, WAL_POSITION) - wal
+    return Measurement(seconds, wal, ask(contender.database, BUFFERS) - buffers, details)
+
+
+def ask(database: Database, query: str) -> int:
+    with psycopg.connect(database.url) as connection:
+        row = connection.execute(query.encode()).fetchone()
+    return int(row[0]) if row else 0

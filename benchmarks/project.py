@@ -1,0 +1,110 @@
+"""The project itself, as its callers meet it: over HTTP, and as a function."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, event
+
+from app.cli.importing import describe
+from app.config import Settings
+from app.database import make_engine
+from app.importer.child import start_forkserver
+from app.importer.service import import_targets
+from app.importer.statements import statement, statement_names
+from benchmarks.client import Client, imported
+from benchmarks.contenders import Details, Job, Run
+from benchmarks.data import Kind, write_file
+from benchmarks.processes import watched
+from benchmarks.serving import running_server
+from benchmarks.tenants import new_tenant
+
+WARM_UP_ROWS: Final = 3_000  # more than is cleaned in the server itself, so that a child is started too
+
+
+@contextmanager
+def over_http(database_url: str) -> Iterator[Run]:
+    """A server of its own, warmed by one import into another account."""
+    with running_server(database_url) as server:
+        client = Client(server.port)
+        with warm_up_job(database_url) as job:
+            imported(client.post_file(job))
+
+        def run(job: Job) -> Details:
+            with watched(server.pid) as memory:
+                imported(client.post_file(job))
+            return Details(memory=memory.bytes())
+
+        yield run
+        client.close()
+
+
+@contextmanager
+def in_process(database_url: str) -> Iterator[Run]:
+    """import_targets() called here, with the same settings and a warm engine."""
+    start_forkserver()
+    engine = make_engine(database_url)
+    settings = Settings(database_url=database_url)
+    watch = StatementWatch(engine)
+
+    def run(job: Job) -> Details:
+        watch.clear()
+        request = describe(job.path, job.account_id, job.campaign_id, False)
+        import_targets(engine, settings, request)
+        return Details(stages=watch.stages(time.perf_counter()))
+
+    with warm_up_job(database_url) as job:
+        run(job)
+    yield run
+    engine.dispose()
+
+
+@contextmanager
+def warm_up_job(database_url: str) -> Iterator[Job]:
+    tenant = new_tenant(database_url)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "warm-up.csv"
+        write_file(path, Kind.ORDERED, range(WARM_UP_ROWS), WARM_UP_ROWS, version=0)
+        yield Job(tenant.account_id, tenant.first, tenant.key, "customer_id", path)
+
+
+class StatementWatch:
+    """When each statement of an import began and ended, as SQLAlchemy saw it: the importer is left as it is.
+
+    COPY goes past SQLAlchemy; it is what lies between making the staging tables and asking for the account's lock.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._names = {statement(name): name for name in statement_names()}
+        self._spans: list[tuple[str, float, float]] = []
+        self._began = 0.0
+        self._commit = 0.0
+        event.listen(engine, "before_cursor_execute", self._before)
+        event.listen(engine, "after_cursor_execute", self._after)
+        event.listen(engine, "commit", self._committing)
+
+    def clear(self) -> None:
+        self._spans.clear()
+
+    def stages(self, end: float) -> dict[str, float]:
+        """Seconds by statement, with those of reading and COPY, and of the commit."""
+        found: dict[str, float] = {}
+        for name, began, ended in self._spans:
+            found[name] = found.get(name, 0.0) + ended - began
+        ends = {name: ended for name, _, ended in self._spans}
+        begins = {name: began for name, began, _ in self._spans}
+        copy = begins["lock_account"] - ends["create_staging"]
+        return {"read, clean, copy": copy} | found | {"commit": end - self._commit}
+
+    def _before(self, *_: Any) -> None:
+        self._began = time.perf_counter()
+
+    def _after(self, _connection: Connection, _cursor: Any, text: str, *_: Any) -> None:
+        name = self._names.get(text, "other statements")
+        self._spans.append((name, self._began, time.perf_counter()))
+
+    def _committing(self, _connection: Connection) -> None:
+        self._commit = time.perf_counter()
