@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 CAMPAIGN_STATUSES = ("draft", "active", "paused", "completed", "archived")
 CLOSED_STATUSES = ("completed", "archived")
@@ -199,8 +199,6 @@ class CampaignTarget(Timestamps, Base):
     last_contacted_at: Mapped[datetime | None]
     last_email_at: Mapped[datetime | None]
     last_conv_id: Mapped[str | None]
-
-    customer: Mapped[Customer] = relationship(lazy="raise", viewonly=True)
 
 
 class ApiKey(Base):

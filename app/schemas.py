@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
 Absent = SkipJsonSchema[None]
@@ -16,13 +16,7 @@ Absent = SkipJsonSchema[None]
 Email = Annotated[str, WithJsonSchema({"type": "string", "format": "email"})]
 
 
-class ContractModel(BaseModel):
-    """Reads models of the database as well as keyword arguments."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-
-class CustomerOut(ContractModel):
+class CustomerOut(BaseModel):
     """A customer as stored; `customer_id` is the caller's own, `id` is ours."""
 
     customer_id: Annotated[str, Field(max_length=255)] | Absent = None
@@ -37,7 +31,7 @@ class CustomerOut(ContractModel):
     updated_at: datetime
 
 
-class CampaignTargetWithCustomerOut(ContractModel):
+class CampaignTargetWithCustomerOut(BaseModel):
     """A customer enrolled in a campaign, and how far its agents got."""
 
     id: UUID
@@ -82,7 +76,7 @@ class CampaignTargetWithCustomerOut(ContractModel):
     customer: CustomerOut
 
 
-class CustomerImportError(ContractModel):
+class CustomerImportError(BaseModel):
     """One problem of the file: `row` as a spreadsheet numbers it, `field` absent when the row as a whole is at fault."""
 
     row: int
@@ -90,7 +84,7 @@ class CustomerImportError(ContractModel):
     message: str
 
 
-class CampaignTargetsImportResult(ContractModel):
+class CampaignTargetsImportResult(BaseModel):
     """What an import did; the equations its counts obey are in design 2."""
 
     total: int
@@ -103,7 +97,7 @@ class CampaignTargetsImportResult(ContractModel):
     target: CampaignTargetWithCustomerOut | Absent = None
 
 
-class ValidationError(ContractModel):
+class ValidationError(BaseModel):
     """One thing wrong with the request: where (`loc`), what (`msg`), and a stable word for programs (`type`)."""
 
     loc: Annotated[list[str | int], Field(title="Location")]
@@ -111,7 +105,7 @@ class ValidationError(ContractModel):
     type: Annotated[str, Field(title="Error Type")]
 
 
-class HTTPValidationError(ContractModel):
+class HTTPValidationError(BaseModel):
     """The body of every 422."""
 
     detail: list[ValidationError] = Field(default_factory=list)

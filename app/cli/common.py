@@ -55,8 +55,8 @@ def parse_lifetime(text: str) -> timedelta:
 
 
 def print_json(value: Any) -> None:
-    """One JSON object on standard output."""
-    print(json.dumps(value, default=_plain, ensure_ascii=False))
+    """One JSON object on standard output, at once: `serve` goes on for days after it."""
+    print(json.dumps(value, default=_plain, ensure_ascii=False), flush=True)
 
 
 def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], empty: str) -> None:

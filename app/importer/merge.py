@@ -12,12 +12,15 @@ from uuid import UUID
 from sqlalchemy import Connection, CursorResult
 
 from app.ids import uuid7_prefix
+from app.importer.rounds import Rounds
 from app.importer.rows import RowKinds
 from app.importer.statements import statement
 
 # Below this, nested loops over the indexes win (0.05 s against 0.9 s for small files); above it a plan made
 # for one expected row may run for minutes (design 4, trap 18).
 BULK_ROWS: Final = 5_000
+# A plan kept from an import of one row joins the temporary tables row by row: 100 x 100 is still nothing.
+REUSED_PLAN_ROWS: Final = 100
 
 
 class Rejection(NamedTuple):
@@ -53,8 +56,12 @@ class Merge:
         """Run sql/`name`.sql with this import's values; the rows it wrote."""
         return self._execute(name, values).rowcount
 
-    def ask(self, name: str) -> Sequence[Any]:
-        """Run sql/`name`.sql with this import's values; the one row it answers with."""
+    def ask(self, name: str) -> Sequence[Any] | None:
+        """Run sql/`name`.sql with this import's values; the row it answers with, None when there is none."""
+        return self._execute(name, {}).one_or_none()
+
+    def ask_counts(self, name: str) -> Sequence[int]:
+        """Run sql/`name`.sql, which answers with one row of numbers."""
         return self._execute(name, {}).one()
 
     def _execute(self, name: str, values: dict[str, Any]) -> CursorResult[Any]:
@@ -72,79 +79,52 @@ class Merge:
 
 def merge_staged(merge: Merge, kinds: RowKinds) -> MergeCounts:
     """Everything between COPY and the answer, for rows that are staged, under the account's lock."""
-    bulk = kinds.total > BULK_ROWS
-    if bulk:
-        merge.run("analyze_rows")
-        forbid_row_by_row_joins(merge.connection)
-    distinct = merge_rows(merge)
-    created = match_and_apply(merge, kinds, distinct)
-    if bulk:
+    suit_planner(merge, kinds.total)
+    rounds = Rounds(merge.run, merge.ask_counts, kinds, is_distinct=merge_rows(merge, kinds.total))
+    rounds.play()
+    if kinds.total > BULK_ROWS:
         merge.run("analyze_people")
-    merge.run("update_customers")
-    if created:
+    if rounds.changed:
+        merge.run("update_customers")
+    if rounds.created:
         merge.run("insert_customers")
-    return MergeCounts(created, enrol(merge), rejections(merge))
+    targets_created = enrol(merge, has_known=rounds.people > rounds.created)
+    return MergeCounts(rounds.created, targets_created, rejections(merge, rounds.rejected))
 
 
-def forbid_row_by_row_joins(connection: Connection) -> None:
-    """For the rest of the transaction, join sets to sets."""
-    connection.exec_driver_sql("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
+def suit_planner(merge: Merge, rows: int) -> None:
+    """Let small imports reuse plans, and plan large ones for what they are."""
+    if rows > REUSED_PLAN_ROWS:
+        merge.connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+    if rows > BULK_ROWS:
+        merge.run("analyze_rows")
+        merge.connection.exec_driver_sql(
+            "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off"
+        )
 
 
-def merge_rows(merge: Merge) -> bool:
+def merge_rows(merge: Merge, rows: int) -> bool:
     """Step 1: rows with the same strongest identifier become one record; whether there were none such."""
-    members = merge.run("find_members")
+    members = merge.run("find_members") if rows > 1 else 0
     if members:
         merge.run("merge_rows")
     return members == 0
 
 
-def match_and_apply(merge: Merge, kinds: RowKinds, distinct: bool) -> int:
-    """Steps 2 and 3, round after round; the number of new customers.
-
-    `distinct`: every row is a record of its own, so that a round that matched as many as there are rows of its
-    kind has nobody left. That is the common file, and it does not pay for what only others need.
-    """
-    created = matched = differing = 0
-    if kinds.customer_id:
-        matched, differing = merge.ask("match_by_customer_id")
-    if not (distinct and matched == kinds.total):
-        merge.run("fetch_people")
-    if kinds.customer_id and not (distinct and matched == kinds.customer_id):
-        adopted = merge.run("match_round_1_by_email") + merge.run("match_round_1_by_phone")
-        matched, differing = matched + adopted, differing + adopted
-    if differing:
-        merge.run("apply_round", round=1)
-    if kinds.customer_id and not (distinct and matched == kinds.customer_id):
-        created += merge.run("make_people", round=1)
-    if kinds.email:
-        merge.run("match_round_2_by_email")
-        merge.run("reject_round_2")
-        merge.run("match_round_2_by_phone")
-        created += finish_round(merge, 2)
-    if kinds.phone:
-        merge.run("match_round_3_by_phone")
-        merge.run("reject_round_3")
-        created += finish_round(merge, 3)
-    return created
-
-
-def finish_round(merge: Merge, number: int) -> int:
-    """Apply the round's records to whom they took; the others become new customers."""
-    merge.run("apply_round", round=number)
-    return merge.run("make_people", round=number)
-
-
-def enrol(merge: Merge) -> int:
-    """Step 4: the accepted rows' customers become targets; how many."""
-    enrolled = merge.run("fetch_enrolled")
-    if enrolled == merge.ask("count_taken")[0]:
-        return 0
+def enrol(merge: Merge, *, has_known: bool) -> int:
+    """Step 4: the accepted rows' customers become targets; how many. New customers alone are no targets yet."""
+    if has_known:
+        enrolled = merge.run("fetch_enrolled")
+        (taken,) = merge.ask_counts("count_taken")
+        if enrolled == taken:
+            return 0
     merge.run("fetch_opt_outs")
     return merge.run("insert_targets")
 
 
-def rejections(merge: Merge) -> list[Rejection]:
-    """The rows of the records that no customer could be chosen for, in file order."""
+def rejections(merge: Merge, records: int) -> list[Rejection]:
+    """The rows of the rejected records, in file order."""
+    if not records:
+        return []
     found = merge.connection.exec_driver_sql(statement("rejected_rows"))
     return [Rejection(*row) for row in found]

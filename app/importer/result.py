@@ -3,14 +3,9 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
-
 from app.importer.cleaning import CleanReport
 from app.importer.merge import Merge, MergeCounts, Rejection
 from app.importer.rows import RowError
-from app.importer.statements import statement
-from app.models import CampaignTarget
 from app.schemas import (
     CampaignTargetsImportResult,
     CampaignTargetWithCustomerOut,
@@ -88,17 +83,5 @@ def _left_out_message(rows: int) -> str:
 
 def find_target(merge: Merge) -> CampaignTargetWithCustomerOut | None:
     """The target of a one-row file: its customer's, newly enrolled or from before; None when there is none."""
-    customer_id = merge.connection.exec_driver_sql(statement("matched_customer")).scalar()
-    if customer_id is None:
-        return None
-    with Session(merge.connection) as session:
-        target = session.scalar(
-            select(CampaignTarget)
-            .options(joinedload(CampaignTarget.customer))
-            .where(
-                CampaignTarget.account_id == merge.account_id,
-                CampaignTarget.campaign_id == merge.campaign_id,
-                CampaignTarget.customer_id == customer_id,
-            )
-        )
-        return None if target is None else CampaignTargetWithCustomerOut.model_validate(target)
+    found = merge.ask("find_target")
+    return None if found is None else CampaignTargetWithCustomerOut.model_validate(found[0])

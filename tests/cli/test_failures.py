@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.cli.shell import Shell, run_process
+from tests.cli.shell import Shell
 from tests.support.tenants import Tenant
 
 NOBODY = UUID(int=0)
@@ -126,14 +126,3 @@ def test_a_database_that_is_not_migrated_is_answered_with_the_cure(
     assert shell("account", "list").sentence == expected
     assert shell("migrate").code == 0
     assert shell("account", "list").text == "No account yet."
-
-
-def test_a_process_of_its_own_ends_the_same_way(database_url: str, tenant: Tenant) -> None:
-    listed = run_process(
-        "campaign", "list", "--account", tenant.account_id, "--json", DATABASE_URL=database_url
-    )
-    assert listed.json == {"id": str(tenant.account_id), "campaigns": []}
-    refused = run_process("key", "list", "--account", NOBODY, DATABASE_URL=database_url)
-    assert refused.sentence == f"There is no account {NOBODY}."
-    wrong = run_process("key", "lst", DATABASE_URL=database_url)
-    assert (wrong.code, wrong.output) == (2, "")

@@ -1,11 +1,10 @@
-"""Good files and what can happen to their bytes, all of it decided by one seeded random.Random."""
+"""Good files and what can happen to their bytes, all of it decided by a seeded random.Random."""
 
 import codecs
 import gzip
 import io
 import random
 import zipfile
-import zlib
 from collections.abc import Callable
 from functools import cache
 
@@ -137,8 +136,3 @@ def _slice(content: bytes, chance: random.Random) -> tuple[int, int]:
 
 
 MUTATIONS: tuple[Mutation, ...] = (_flip, _overwrite, _delete, _insert, _truncate, _duplicate)
-
-
-def fingerprint(content: bytes) -> str:
-    """A short name for a mutant, for the report of one that embarrasses the service."""
-    return f"{len(content)} bytes, CRC {zlib.crc32(content):08x}"

@@ -66,6 +66,11 @@ def text(delimiter: str = ",", end: str = "\n", quote: str = '"') -> str:
     return delimited(table().rows, delimiter, end, quote)
 
 
+def all_quoted() -> bytes:
+    rows = ([cell.replace('"', '""') for cell in row] for row in table().rows)
+    return "".join('"' + '","'.join(row) + '"\n' for row in rows).encode()
+
+
 FORMATS: dict[str, Callable[[], bytes]] = {
     "commas": lambda: text().encode(),
     "semicolons": lambda: text(";").encode(),
@@ -90,11 +95,6 @@ FORMATS: dict[str, Callable[[], bytes]] = {
     "a JSON array": lambda: json_array(table().rows),
 }
 WITHOUT_HEADER = ("JSON Lines", "a JSON array")  # there the first customer is row 1
-
-
-def all_quoted() -> bytes:
-    rows = ([cell.replace('"', '""') for cell in row] for row in table().rows)
-    return "".join('"' + '","'.join(row) + '"\n' for row in rows).encode()
 
 
 @pytest.mark.parametrize("name", FORMATS)

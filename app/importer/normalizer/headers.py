@@ -109,7 +109,7 @@ def _read_header(number: int, cells: list[str]) -> Header | None:
         return None
     if any(_VALUE.fullmatch(cell[:MAX_HEADER_LENGTH]) for cell in cells):
         return None
-    missing = [field for field in FIELDS if field not in dict(columns)]
+    missing = tuple(field for field in FIELDS if field not in dict(columns))
     notices = _near_misses(number, cells, keys, missing)
     return Header(number, cells, columns, notices)
 
@@ -165,7 +165,7 @@ def _by_field(found: dict[int, tuple[str, Alias]]) -> tuple[tuple[str, tuple[int
 
 
 def _near_misses(
-    number: int, cells: list[str], keys: list[str], missing: list[str]
+    number: int, cells: list[str], keys: list[str], missing: tuple[str, ...]
 ) -> tuple[RowError, ...]:
     aliases, ignored = alias_table()
     notices = []

@@ -3,7 +3,7 @@
 One edit is a letter more, less, other or swapped with its neighbour.
 """
 
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from app.importer.normalizer.aliases import alias_table
@@ -12,7 +12,8 @@ _ONE_EDIT: Final = 5  # letters an alias must have for one edit; design 2, "File
 _TWO_EDITS: Final = 8
 
 
-def closest_field(header: str, fields: Iterable[str]) -> str | None:
+@lru_cache(maxsize=4096)  # 0.3 ms a header otherwise, for every small file
+def closest_field(header: str, fields: tuple[str, ...]) -> str | None:
     """The one of `fields` with the alias fewest edits away from a normalised header, if any is near.
 
     The last resorts of the table are left out: "state" is a place far more often than a "stato".

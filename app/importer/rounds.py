@@ -1,0 +1,81 @@
+"""Design 2's steps 2 and 3: match and apply, in three rounds, each on the customers as the one before left them.
+
+It counts as it goes, so that nothing is run in vain: the common file (every row a record of its own, one kind of
+identifier) does not pay for what only others need.
+"""
+
+from collections.abc import Callable, Sequence
+
+from app.importer.rows import RowKinds
+
+
+class Rounds:
+    """The rounds of one import. `run` and `ask` run a statement: rows written, or the numbers it answers with."""
+
+    def __init__(
+        self,
+        run: Callable[..., int],
+        ask: Callable[[str], Sequence[int]],
+        kinds: RowKinds,
+        *,
+        is_distinct: bool,
+    ) -> None:
+        self._run = run
+        self._ask = ask
+        self._kinds = kinds
+        self._is_distinct = is_distinct
+        self.people = 0  # in import_person: fetched or made
+        self.created = 0
+        self.changed = 0
+        self.rejected = 0  # records
+
+    def play(self) -> None:
+        """All rounds that have records."""
+        self._play_customer_ids()
+        if self._kinds.email:
+            self._play_emails()
+        if self._kinds.phone:
+            self._play_phones()
+
+    def _play_customer_ids(self) -> None:
+        matched = differing = 0
+        if self._kinds.customer_id:
+            matched, differing = self._ask("match_by_customer_id")
+        self.people = matched
+        if self._is_distinct and matched == self._kinds.total:
+            self._apply(1, differing)
+            return
+        # The stored customers of the later rounds are fetched now: what this round changes, they must see.
+        self.people += self._run("fetch_people")
+        if not self._kinds.customer_id:
+            return
+        if self.people > matched:
+            differing += self._run("match_round_1_by_email") + self._run("match_round_1_by_phone")
+        self._apply(1, differing)
+        self._make(1)
+
+    def _play_emails(self) -> None:
+        if self.people:
+            taken = self._run("match_round_2_by_email")
+            self.rejected += self._run("reject_round_2")
+            taken += self._run("match_round_2_by_phone")
+            self._apply(2, taken)
+        self._make(2)
+
+    def _play_phones(self) -> None:
+        if self.people:
+            taken = self._run("match_round_3_by_phone")
+            self.rejected += self._run("reject_round_3")
+            self._apply(3, taken)
+        self._make(3)
+
+    def _apply(self, number: int, differing: int) -> None:
+        """Those who were taken receive their records' values."""
+        if differing:
+            self.changed += self._run("apply_round", round=number)
+
+    def _make(self, number: int) -> None:
+        """The records that took nobody become new customers."""
+        made = self._run("make_people", round=number)
+        self.created += made
+        self.people += made

@@ -1,0 +1,71 @@
+"""Commands as processes of their own: what only a real start, a real pipe and a real server can show."""
+
+import json
+import os
+import subprocess
+import sys
+from uuid import UUID
+
+import pytest
+
+from app.config import PROJECT_ROOT
+from tests.cli.shell import run_process
+from tests.contract.validation import assert_contract
+from tests.http.real_server import free_port
+from tests.support.tenants import Tenant
+
+NOBODY = UUID(int=0)
+SECRET = "s" * 40
+
+
+def test_a_process_of_its_own_ends_the_same_way(database_url: str, tenant: Tenant) -> None:
+    listed = run_process(
+        "campaign", "list", "--account", tenant.account_id, "--json", DATABASE_URL=database_url
+    )
+    assert listed.json == {"id": str(tenant.account_id), "campaigns": []}
+    refused = run_process("key", "list", "--account", NOBODY, DATABASE_URL=database_url)
+    assert refused.sentence == f"There is no account {NOBODY}."
+    wrong = run_process("key", "lst", DATABASE_URL=database_url)
+    assert (wrong.code, wrong.output) == (2, "")
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_server_says_at_once_where_it_is(database_url: str, workers: str) -> None:
+    port = str(free_port())
+    command = [sys.executable, "-m", "app", "serve", "--port", port, "--workers", workers, "--json"]
+    environment = os.environ | {
+        "DATABASE_URL": database_url,
+        "UMANIZE_JWT_SECRET": SECRET,
+        "PYTHONUNBUFFERED": "",  # buffered, as it is for everybody else
+    }
+    with subprocess.Popen(
+        command,
+        cwd=PROJECT_ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        assert server.stdout is not None
+        try:
+            said = json.loads(server.stdout.readline())
+        finally:
+            server.terminate()
+    assert said == {
+        "id": server.pid,
+        "url": f"http://127.0.0.1:{port}",
+        "workers": int(workers),
+    }
+
+
+@pytest.mark.parametrize("as_json", [True, False], ids=["json", "text"])
+def test_the_demo_ends_with_an_import_over_http(database_url: str, as_json: bool) -> None:
+    options = ["--once", "--json"] if as_json else ["--once"]
+    done = run_process("demo", *options, DATABASE_URL=database_url, UMANIZE_JWT_SECRET=SECRET)
+    assert done.code == 0
+    start = done.output.index("{")
+    printed = json.loads(done.output[start:])
+    answer = printed["answer"] if as_json else printed
+    assert_contract(answer)
+    assert (answer["total"], answer["created"], answer["skipped"]) == (9, 6, 2)
+    if as_json:
+        assert (start, set(printed)) == (0, {"id", "account_id", "answer"})
