@@ -82,7 +82,6 @@ router = APIRouter(route_class=ImportRoute)
     description="Import customers from file and enroll them into the campaign.",
     response_description="Request completed successfully.",
     response_model=CampaignTargetsImportResult,
-    response_model_exclude_none=True,
     responses={422: {"model": HTTPValidationError, "description": "Validation Error"}},
 )
 def import_targets(

@@ -1,37 +1,142 @@
-"""The modes and their options. Without a mode: whole imports as in `run`, or with --quick a look at every mode."""
+"""Measures the importer. Without a mode: a look at all of them with --quick, else `run`."""
 
+import tempfile
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from app.config import PROJECT_ROOT
+from benchmarks import mode_tables
 from benchmarks.data import Kind
 from benchmarks.modes.imports import Plan, run_imports
+from benchmarks.modes.latency import IDLE_SECONDS, run_latency
+from benchmarks.modes.plans import run_plans
+from benchmarks.modes.small import run_small
+from benchmarks.modes.workbook import run_workbook
 from benchmarks.plot import draw
 from benchmarks.report import print_imports, save
 from benchmarks.summary import Result
 
 RESULTS: Final = PROJECT_ROOT / "docs" / "benchmark.json"
 PLOT: Final = PROJECT_ROOT / "docs" / "benchmark.svg"
+PLANS: Final = PROJECT_ROOT / ".umanize" / "benchmark-plans.txt"  # megabytes: to read, not to keep
+QUICK_ROWS: Final = 1_000
+
+Rows = Annotated[int, typer.Option(min=100, help="Rows of the file.")]
+Output = Annotated[Path, typer.Option(help="The JSON file; each mode has its section there.")]
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 
+@app.callback(invoke_without_command=True)
+def main(
+    context: typer.Context,
+    quick: Annotated[
+        bool,
+        typer.Option(help="Every mode with 1,000 rows: does it work? Figures are thrown away."),
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        if quick:
+            run_quickly()
+        else:
+            run()
+
+
 @app.command()
 def run(
-    rows: Annotated[list[int], typer.Option(min=10)] = [100_000],
-    cases: str = "abc",
-    kind: Annotated[list[Kind], typer.Option()] = [Kind.ORDERED],
-    repeat: Annotated[int, typer.Option(min=1)] = 3,
-    peers: bool = False,
-    peer_rows: int = 100_000,
-    output: Path = RESULTS,
-    plot: Path = PLOT,
+    rows: Annotated[
+        list[int] | None, typer.Option(min=100, help="May be repeated.  [default: 100000]")
+    ] = None,
+    cases: Annotated[
+        str, typer.Option(help="a: all new; b: the same again; c: half known, half new.")
+    ] = "abc",
+    kind: Annotated[
+        list[Kind] | None, typer.Option(help="May be repeated.  [default: ordered]")
+    ] = None,
+    repeat: Annotated[int, typer.Option(min=1, help="Rounds, the order rotated in each.")] = 3,
+    peers: Annotated[
+        bool, typer.Option("--peers", help="dlt and SQLAlchemy Core too: see benchmarks/peers.txt.")
+    ] = False,
+    peer_rows: Annotated[int, typer.Option(help="Peers take no larger files than this.")] = 100_000,
+    output: Output = RESULTS,
+    plot: Annotated[Path, typer.Option(help="Where the drawing goes.")] = PLOT,
 ) -> None:
-    """Imports"""
-    found = run_imports(Plan(rows, cases, kind, repeat, peers, peer_rows))
-    results = [Result(**r) for r in found["results"]]
+    """Whole imports: floor, project over HTTP and in process, and peers, in turns."""
+    plan = Plan(
+        rows=rows or [100_000],
+        cases=cases,
+        kinds=kind or [Kind.ORDERED],
+        repeat=repeat,
+        with_peers=peers,
+        peer_rows=peer_rows,
+    )
+    found = run_imports(plan)
+    results = [Result(**fields) for fields in found["results"]]
     print_imports(results)
-    save("imports", found, output)
     draw(results, plot)
+    save("imports", found, output)
+
+
+@app.command()
+def latency(
+    rows: Rows = 1_000_000,
+    idle_seconds: Annotated[float, typer.Option(help="How long to look at rest.")] = IDLE_SECONDS,
+    output: Output = RESULTS,
+) -> None:
+    """Other requests during an import."""
+    found = run_latency(rows, idle_seconds)
+    mode_tables.print_latency(found)
+    save("latency", found, output)
+
+
+@app.command()
+def small(
+    imports: Annotated[int, typer.Option(min=2, help="By one client, for the latency.")] = 500,
+    many: Annotated[int, typer.Option(min=64, help="By 16 clients, for the rate.")] = 10_000,
+    output: Output = RESULTS,
+) -> None:
+    """Imports of one row, and what they leave in the catalogue."""
+    found = run_small(imports, many)
+    mode_tables.print_small(found)
+    save("small", found, output)
+
+
+@app.command()
+def workbook(rows: Rows = 200_000, output: Output = RESULTS) -> None:
+    """A large workbook: seconds, and the child's memory."""
+    found = run_workbook(rows)
+    mode_tables.print_workbook(found)
+    save("workbook", found, output)
+
+
+@app.command()
+def plans(
+    sizes: Annotated[
+        list[int] | None, typer.Option(help="May be repeated.  [default: 10000 and 100000]")
+    ] = None,
+    rows: Annotated[int, typer.Option(min=100, help="Customers of the large account.")] = 1_000_000,
+    plans_file: Annotated[Path, typer.Option(help="Where the plans go.")] = PLANS,
+    output: Output = RESULTS,
+) -> None:
+    """Seconds and plans on new accounts with stale statistics."""
+    found = run_plans(sizes or [10_000, 100_000], rows, plans_file)
+    mode_tables.print_plans(found)
+    save("plans", found, output)
+
+
+def run_quickly() -> None:
+    """Every mode, small; nothing is kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "benchmark.json"
+        run(rows=[QUICK_ROWS], repeat=1, output=output, plot=Path(folder) / "benchmark.svg")
+        latency(rows=QUICK_ROWS, idle_seconds=0.5, output=output)
+        small(imports=20, many=64, output=output)
+        workbook(rows=QUICK_ROWS, output=output)
+        plans(
+            sizes=[QUICK_ROWS],
+            rows=QUICK_ROWS,
+            plans_file=Path(folder) / "plans.txt",
+            output=output,
+        )

@@ -6,7 +6,6 @@ A large file goes out with sendfile(), a small request in one write; only what a
 
 import json
 import socket
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 

@@ -149,5 +149,7 @@ def national(phone: str) -> str:
 def one_row_files(count: int, prefix: str) -> Iterator[bytes]:
     """`count` files of one new customer each."""
     for number in range(count):
-        row = ",".join([f"{prefix}{number}", *person(number, 0)[1:3], f"{prefix}{number}@example.com"])
+        row = ",".join(
+            [f"{prefix}{number}", *person(number, 0)[1:3], f"{prefix}{number}@example.com"]
+        )
         yield f"customer_id,name,surname,email\n{row}\n".encode()

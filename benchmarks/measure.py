@@ -12,7 +12,9 @@ from benchmarks.contenders import Contender, Details, Job
 WAL_POSITION: Final = "SELECT pg_current_wal_insert_lsn() - '0/0'"
 # Temporary tables included. A backend may sit on its numbers for ten seconds, but reports them when it ends, so
 # they are read when the contender has hung up.
-BUFFERS: Final = "SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = current_database()"
+BUFFERS: Final = (
+    "SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = current_database()"
+)
 
 
 @dataclass(frozen=True)

@@ -40,5 +40,7 @@ def peers(database: Database, max_rows: int) -> list[Contender]:
 
 
 def dlt_merge(database_url: str) -> AbstractContextManager[Run]:
-    found: AbstractContextManager[Run] = import_module("benchmarks.dlt_merge").dlt_merge(database_url)
+    found: AbstractContextManager[Run] = import_module("benchmarks.dlt_merge").dlt_merge(
+        database_url
+    )
     return found

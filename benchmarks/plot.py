@@ -79,7 +79,9 @@ def series(line: Sequence[Result], across: Scale, up: Scale, number: int) -> lis
         x = across.at(result.rows)
         fastest, slowest = up.at(min(result.seconds)), up.at(max(result.seconds))
         parts.append(rule(x, fastest, x, slowest, colour))
-        parts.append(f'<circle cx="{x:.1f}" cy="{up.at(result.median):.1f}" r="3.5" fill="{colour}"/>')
+        parts.append(
+            f'<circle cx="{x:.1f}" cy="{up.at(result.median):.1f}" r="3.5" fill="{colour}"/>'
+        )
     y = TOP + 20 * number + 8
     x = WIDTH - RIGHT + 16
     parts.append(f'<rect x="{x}" y="{y - 9}" width="12" height="12" fill="{colour}"/>')
@@ -87,12 +89,8 @@ def series(line: Sequence[Result], across: Scale, up: Scale, number: int) -> lis
 
 
 def rule(x1: float, y1: float, x2: float, y2: float, colour: str = "#dddddd") -> str:
-    return (
-        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"/>'
-    )
+    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"/>'
 
 
 def label(x: float, y: float, text: str, *, anchor: str = "start", size: int = 12) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}">{escape(text)}</text>'
-    )
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}">{escape(text)}</text>'

@@ -22,7 +22,9 @@ from benchmarks.processes import watched
 from benchmarks.serving import running_server
 from benchmarks.tenants import new_tenant
 
-WARM_UP_ROWS: Final = 3_000  # more than is cleaned in the server itself, so that a child is started too
+WARM_UP_ROWS: Final = (
+    3_000  # more than is cleaned in the server itself, so that a child is started too
+)
 
 
 @contextmanager

@@ -117,7 +117,10 @@ def memory_goals(result: Result) -> list[list[str]]:
 
 def peer_goals(result: Result, results: Sequence[Result]) -> list[list[str]]:
     rows: list[list[str]] = []
-    for name, must, aim in (("dlt merge, Arrow", "3", "5"), ("SQLAlchemy Core, batches", "12", "20")):
+    for name, must, aim in (
+        ("dlt merge, Arrow", "3", "5"),
+        ("SQLAlchemy Core, batches", "12", "20"),
+    ):
         peer = find(results, result, name)
         if peer is not None:
             what = f"times faster than {name}, 100k, case {result.case}"

@@ -62,7 +62,7 @@ def ratio(ours: Result, theirs: Result) -> float:
 class Latency(NamedTuple):
     """Milliseconds of many requests."""
 
-    count: int
+    requests: int
     p50: float
     p99: float
     worst: float

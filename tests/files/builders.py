@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
@@ -96,8 +97,12 @@ def xlsx_cell(place: str, cell: Cell) -> str:
 
 def _xlsx_text(text: str) -> str:
     # ECMA-376 part 1, 22.9.2.19: an underscore that would begin an escape is itself escaped, and so
-    # is a carriage return, which XML turns into a line feed.
-    return escape(text.replace("_x", "_x005F_x").replace("\r", "_x000D_"))
+    # is what XML has no room for, and a carriage return, which it turns into a line feed.
+    return escape(re.sub("[\r\ufffe\uffff]", _xlsx_escape, text.replace("_x", "_x005F_x")))
+
+
+def _xlsx_escape(match: re.Match[str]) -> str:
+    return f"_x{ord(match[0]):04X}_"
 
 
 def column_letters(index: int) -> str:

@@ -1,5 +1,7 @@
 """Design 2, "Files", on what is no delimited text: workbooks, JSON, and archives of either."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine
 
@@ -25,9 +27,9 @@ CSV = lines("email,name", "anna@x.com,Anna")
 MOBILE = "+393471234567"
 
 
-def sheet(markup: str, **shared: str) -> bytes:
+def sheet(markup: str, **shared: Any) -> bytes:
     """A workbook of one sheet with this markup."""
-    return packed(xlsx_parts(markup, **shared))  # type: ignore[arg-type]
+    return packed(xlsx_parts(markup, **shared))
 
 
 def sheets(*tables: tuple[str, str]) -> bytes:
@@ -169,7 +171,7 @@ WORKBOOKS = [
             + '<row r="2">'
             + xlsx_cell("A2", "anna@x.com")
             + '<c r="B2" s="1"><v>46145</v></c></row>',
-            formats=("dd/mm/yyyy",),  # type: ignore[arg-type]
+            formats=("dd/mm/yyyy",),
         ),
         new(1),
         [customer(email="anna@x.com", status="2026-05-03")],
