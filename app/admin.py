@@ -1,5 +1,6 @@
 """What an operator does around imports: accounts, campaigns, keys, and a look at what is stored."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -20,6 +21,26 @@ from app.models import (
     Campaign,
     CampaignTarget,
     Customer,
+    Import,
+)
+
+# Not the kept answer and rejections: they are megabytes, and an idempotency key is its caller's.
+IMPORT_COLUMNS = (
+    Import.id,
+    Import.campaign_id,
+    Import.imported_by,
+    Import.file_name,
+    Import.file_size,
+    Import.file_sha256,
+    Import.skip_if_in_other_campaigns,
+    Import.total,
+    Import.created,
+    Import.updated,
+    Import.skipped,
+    Import.targets_created,
+    Import.targets_skipped,
+    Import.started_at,
+    Import.finished_at,
 )
 
 
@@ -38,7 +59,7 @@ class Administration:
     engine: Engine
 
     def create_account(self, name: str, region: str | None = None) -> UUID:
-        account_id = uuid7()
+        account_id, name = uuid7(), checked_name(name)
         account = Account(id=account_id, name=name, region=region and checked_region(region))
         with account_session(self.engine, account_id) as session:
             session.add(account)
@@ -56,7 +77,7 @@ class Administration:
             found.updated_at = datetime.now(UTC)
 
     def create_campaign(self, account_id: UUID, name: str, agent_id: UUID | None = None) -> UUID:
-        campaign_id = uuid7()
+        campaign_id, name = uuid7(), checked_name(name)
         with account_session(self.engine, account_id) as session:
             existing_account(session, account_id)
             session.add(
@@ -90,9 +111,7 @@ class Administration:
         if status not in CAMPAIGN_STATUSES:
             raise UsageError(f"{status!r} is no status: use one of {', '.join(CAMPAIGN_STATUSES)}.")
         with account_session(self.engine, account_id) as session:
-            campaign = session.get(Campaign, (account_id, campaign_id))
-            if campaign is None:
-                raise UsageError(f"Account {account_id} has no campaign {campaign_id}.")
+            campaign = existing_campaign(session, account_id, campaign_id)
             campaign.status = status
             campaign.updated_at = datetime.now(UTC)
 
@@ -117,13 +136,29 @@ class Administration:
         names = ("id", "customer_id", "name", "surname", "email", "phone", "status")
         with account_session(self.engine, account_id) as session:
             existing_account(session, account_id)
+            if campaign_id is not None:
+                existing_campaign(session, account_id, campaign_id)
             found = session.scalars(query.limit(limit))
             return [_columns(customer, *names) for customer in found]
+
+    def list_imports(self, account_id: UUID, limit: int | None = None) -> list[dict[str, Any]]:
+        """What was imported, newest first; `file_sha256` in hexadecimal."""
+        # The id is a UUIDv7, minted when the import began: its order is the order of time.
+        query = (
+            select(*IMPORT_COLUMNS)
+            .where(Import.account_id == account_id)
+            .order_by(Import.id.desc())
+        )
+        with account_session(self.engine, account_id) as session:
+            existing_account(session, account_id)
+            found = session.execute(query.limit(limit)).mappings()
+            return [{**row, "file_sha256": row["file_sha256"].hex()} for row in found]
 
     def create_key(
         self, account_id: UUID, name: str | None = None, lifetime: timedelta | None = None
     ) -> CreatedKey:
         minted, key_id = mint(account_id), uuid7()
+        name = name and checked_name(name)
         expires_at = None if lifetime is None else datetime.now(UTC) + lifetime
         with account_session(self.engine, account_id) as session:
             existing_account(session, account_id)
@@ -172,6 +207,23 @@ def existing_account(session: Session, account_id: UUID) -> Account:
     if account is None:
         raise UsageError(f"There is no account {account_id}.")
     return account
+
+
+def existing_campaign(session: Session, account_id: UUID, campaign_id: UUID) -> Campaign:
+    campaign = session.get(Campaign, (account_id, campaign_id))
+    if campaign is None:
+        raise UsageError(f"Account {account_id} has no campaign {campaign_id}.")
+    return campaign
+
+
+def checked_name(text: str) -> str:
+    """A name that people can see and the database can hold: a shell hands on any bytes at all."""
+    if not text.strip():
+        raise UsageError("A name must not be blank.")
+    # Control characters, and the lone surrogates that Python makes of bytes that are not UTF-8.
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+        raise UsageError("A name must be text in UTF-8, on one line.")
+    return text
 
 
 def checked_region(text: str) -> str:

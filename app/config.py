@@ -74,6 +74,7 @@ class Settings(BaseSettings):
     metrics_enabled: bool = True
     shutdown_seconds: Positive = 60  # running imports are given so long to finish
 
+    slow_client_seconds: Annotated[float, Field(gt=0)] = 30.0  # a phone that changes its cell: ten
     import_slots: Positive = 8
     import_slots_per_account: Positive = 4
     slot_patience: Annotated[float, Field(ge=0)] = 30.0  # seconds, as for the account's lock

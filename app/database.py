@@ -95,6 +95,20 @@ def account_session(engine: Engine, account_id: UUID) -> Iterator[Session]:
         session.flush()
 
 
+@contextmanager
+def planned_afresh(connection: Connection) -> Iterator[None]:
+    """Statements of this block are planned for what the tables hold now, not as they were prepared.
+
+    Not by plan_cache_mode: that would plan every foreign-key check anew as well, 12 us a row.
+    """
+    driver = driver_connection(connection)
+    threshold, driver.prepare_threshold = driver.prepare_threshold, None
+    try:
+        yield
+    finally:
+        driver.prepare_threshold = threshold
+
+
 def driver_connection(connection: Connection) -> psycopg.Connection:
     """The psycopg connection underneath, for COPY."""
     driver = connection.connection.driver_connection

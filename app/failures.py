@@ -5,11 +5,13 @@ import logging
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError
+from psycopg.errors import UndefinedTable
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import Response
 
-from app.errors import InvalidCredentials, InvalidRequest, ServiceError, Unavailable
+from app.errors import InvalidCredentials, InvalidRequest, ServiceError, SlowClient, Unavailable
+from app.logs import describe
 from app.schemas import HTTPValidationError, ValidationError
 
 _log = logging.getLogger(__name__)
@@ -21,6 +23,7 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, answer_validation_error)
     app.add_exception_handler(OperationalError, answer_database_error)
     app.add_exception_handler(PoolTimeout, answer_database_error)
+    app.add_exception_handler(ProgrammingError, answer_missing_table)
     app.add_exception_handler(Exception, answer_own_failure)
 
 
@@ -49,8 +52,16 @@ def answer_validation_error(_request: Request, error: Exception) -> Response:
 
 def answer_database_error(request: Request, error: Exception) -> Response:
     """The database is away or overwhelmed: nothing was written, and the caller may try again."""
-    _log.warning("database unavailable: %s", error)
+    _log.warning("database unavailable: %s", describe(error))
     return answer_service_error(request, Unavailable())
+
+
+def answer_missing_table(request: Request, error: Exception) -> Response:
+    """A service that was started before `umanize migrate`; any other wrong statement is our own failure."""
+    if not isinstance(getattr(error, "orig", None), UndefinedTable):
+        raise error
+    _log.error("the database is not migrated: run `umanize migrate`")
+    return answer_service_error(request, Unavailable("The service's database is not migrated yet."))
 
 
 def answer_own_failure(_request: Request, _error: Exception) -> Response:
@@ -69,4 +80,6 @@ def _headers(error: ServiceError) -> dict[str, str]:
         return {"WWW-Authenticate": 'Bearer realm="umanize"'}
     if isinstance(error, Unavailable):
         return {"Retry-After": str(error.retry_after)}
+    if isinstance(error, SlowClient):
+        return {"Connection": "close"}  # RFC 9110, section 15.5.9: the rest of the body is not waited for
     return {}

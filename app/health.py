@@ -21,7 +21,8 @@ def readyz(request: Request) -> JSONResponse:
     """The database answers and stands at the newest migration; 503 with the reason otherwise."""
     services: Services = request.app.state.services
     try:
-        with services.engine.connect() as connection:
+        # Not the imports' connections: a service whose slots are all taken is busy, not ill.
+        with services.front_engine.connect() as connection:
             if migrator.is_current(connection):
                 return JSONResponse({"status": "ok"})
             reason = "the database is not migrated: run `umanize migrate`"

@@ -1,11 +1,58 @@
-"""Structured logs: one JSON object a line on standard error. No cell of a file and no credential is ever in one."""
+"""Structured logs: one JSON object a line on standard error. No cell of a file and no credential is ever in one.
+
+The rule a newcomer would break: an exception's own words quote what it choked on, so they are not logged; where
+it happened is.
+"""
 
 import logging
 import logging.config
+import traceback
+from types import TracebackType
 from typing import Any, Final
+
+import psycopg
+from pythonjsonlogger.json import JsonFormatter
+from sqlalchemy.exc import DBAPIError
 
 FIELDS: Final = "%(asctime)s %(levelname)s %(name)s %(message)s"
 _RENAMED: Final = {"asctime": "time", "levelname": "level", "name": "logger", "message": "event"}
+
+ExceptionInfo = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
+
+
+class Formatter(JsonFormatter):
+    """JSON, with tracebacks that name places and kinds of errors, and quote no value."""
+
+    def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802 - the library's name
+        return "".join(_trace(ei[1])).rstrip("\n")
+
+
+def _trace(error: BaseException | None) -> list[str]:
+    """Outermost cause first, as Python prints it."""
+    if error is None:
+        return []
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    frames = traceback.format_tb(error.__traceback__)
+    return [*_trace(before), *frames, f"{describe(error)}\n"]
+
+
+def describe(error: BaseException) -> str:
+    """An exception in words that hold nothing of a file: the server's DETAIL, say, shows the whole row."""
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, psycopg.Error):
+        return f"{kind}: {_describe_database(cause)}"
+    # The system's own words; a path in them is one of ours.
+    return f"{kind}: {error}" if isinstance(error, OSError) else kind
+
+
+def _describe_database(error: psycopg.Error) -> str:
+    if error.sqlstate is None:  # no server was reached: host, port and reason
+        return str(error)
+    named = (error.sqlstate, error.diag.table_name, error.diag.constraint_name)
+    return " ".join(name for name in named if name)
 
 
 def configuration() -> dict[str, Any]:
@@ -15,7 +62,7 @@ def configuration() -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {
             "json": {
-                "()": "pythonjsonlogger.json.JsonFormatter",
+                "()": Formatter,
                 "fmt": FIELDS,
                 "rename_fields": _RENAMED,
                 "datefmt": "%Y-%m-%dT%H:%M:%S%z",

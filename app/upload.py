@@ -25,7 +25,6 @@ from app.errors import InvalidRequest, PayloadTooLarge, SlowClient, Unavailable
 FILE_PART: Final = "file"
 MAX_PARTS: Final = 20  # the contract knows one; a form may carry a few hidden fields more
 WRITE_BYTES: Final = 1024 * 1024  # fewer, larger trips to the thread that writes
-SILENCE_SECONDS: Final = 30.0  # a phone that changes its cell is silent for ten
 MIN_BYTES_PER_SECOND: Final = 1024  # a modem of 1998 sends four times as much
 
 _MALFORMED: Final = "The request body is not the multipart form its Content-Type says: send the file as a form part."
@@ -47,7 +46,7 @@ async def receive_upload(request: Request, max_bytes: int) -> AsyncIterator[Uplo
     """Spool the `file` part of a multipart body; the file is gone when the block ends.
 
     PayloadTooLarge over `max_bytes` of body, InvalidRequest when it is not the form the contract asks for,
-    Unavailable when the disk is full.
+    SlowClient when it does not come, Unavailable when the disk is full.
     """
     refuse_declared_size(request.headers, max_bytes)
     parser_boundary = boundary(request.headers)
@@ -99,7 +98,8 @@ def _spool_file() -> Iterator[IO[bytes]]:
 
 async def _read_body(request: Request, form: "_Form", spool: IO[bytes], max_bytes: int) -> None:
     received = 0
-    async for chunk in _chunks(request):
+    patience: float = request.app.state.services.settings.slow_client_seconds
+    async for chunk in _in_time(_chunks(request), patience):
         received += len(chunk)
         if received > max_bytes:
             raise too_large(max_bytes)
@@ -119,22 +119,22 @@ async def _chunks(request: Request) -> AsyncIterator[bytes]:
         raise InvalidRequest(_CUT_SHORT) from error
 
 
-async def _in_time(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The same chunks; SlowClient when the next one is long in coming, or all of them together too slow."""
+async def _in_time(stream: AsyncIterator[bytes], patience: float) -> AsyncIterator[bytes]:
+    """The same chunks; SlowClient when the next is `patience` seconds in coming, or all together are too slow."""
     started, received = time.monotonic(), 0
-    try:
-        while True:
-            async with asyncio.timeout(SILENCE_SECONDS):
+    while True:
+        try:
+            async with asyncio.timeout(patience):
                 chunk = await anext(stream)
-            yield chunk
-            received += len(chunk)
-            waited = time.monotonic() - started
-            if waited > SILENCE_SECONDS and received < waited * MIN_BYTES_PER_SECOND:
-                raise SlowClient
-    except StopAsyncIteration:
-        return
-    except TimeoutError:
-        raise SlowClient from None
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            raise SlowClient from None
+        yield chunk
+        received += len(chunk)
+        waited = time.monotonic() - started
+        if waited > patience and received < waited * MIN_BYTES_PER_SECOND:
+            raise SlowClient
 
 
 class _Form:

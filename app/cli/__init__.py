@@ -1,7 +1,7 @@
 """`umanize`: the service's commands. Each prints text for people, or one JSON object with --json.
 
 A command that cannot be carried out says why in one sentence on standard error and ends with 1; wrong usage
-ends with 2.
+ends with 2; an import that left rows out ends with 3.
 """
 
 import sys
@@ -10,7 +10,18 @@ import typer
 from psycopg.errors import UndefinedTable
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from app.cli import accounts, campaigns, customers, demo, importing, keys, serving
+from app.cli import (
+    accounts,
+    campaigns,
+    customers,
+    demo,
+    doctor,
+    importing,
+    imports,
+    keys,
+    serving,
+    template,
+)
 from app.errors import ServiceError
 
 app = typer.Typer(
@@ -28,6 +39,9 @@ app.command("migrate")(serving.migrate)
 app.command("openapi")(serving.openapi)
 app.command("token")(keys.token)
 app.command("import")(importing.import_file)
+app.command("imports")(imports.imports)
+app.command("template")(template.template)
+app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
 
 
@@ -39,6 +53,8 @@ def run() -> None:
         fail(error.message)
     except DBAPIError as error:
         fail(explain(error))
+    except OSError as error:  # a full disk, a folder that may not be written to
+        fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}.")
 
 
 def explain(error: DBAPIError) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import ProxyHandler, Request, build_opener
 from uuid import UUID, uuid4
 
 import typer
@@ -27,6 +27,8 @@ from app.main import jwt_settings
 
 EXAMPLE: Final = PROJECT_ROOT / "examples" / "customers.csv"
 START_SECONDS: Final = 60.0
+# This machine talks to itself directly, even where http_proxy is set for the rest of the world.
+_urlopen: Final = build_opener(ProxyHandler({})).open
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def wait_until_ready(base: str, server: subprocess.Popen[bytes]) -> None:
     """UsageError when the server ends or takes longer than START_SECONDS."""
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
-        with suppress(URLError, ConnectionError), urlopen(f"{base}/readyz", timeout=5):  # noqa: S310
+        with suppress(URLError, ConnectionError), _urlopen(f"{base}/readyz", timeout=5):
             return
         time.sleep(0.05)
     raise UsageError("The server did not start: see its own words above.")
@@ -128,7 +130,7 @@ def post_file(url: str, key: str) -> Any:
     body = head.encode() + EXAMPLE.read_bytes() + f"\r\n--{boundary}--\r\n".encode()
     headers = {"Content-Type": f"multipart/form-data; boundary={boundary}", "X-API-Key": key}
     try:
-        with urlopen(Request(url, body, headers), timeout=60) as response:  # noqa: S310
+        with _urlopen(Request(url, body, headers), timeout=60) as response:  # noqa: S310
             return json.load(response)
     except HTTPError as error:
         raise UsageError(f"The import was refused: {error.read().decode()}") from error
@@ -139,7 +141,7 @@ def invitation(base: str, scene: Scene) -> str:
     url = f"{base}/campaigns/{scene.campaign_id}/targets:import"
     lines = [
         "",
-        f"Swagger UI:   {base}/docs",
+        f"Swagger UI:   {base}/docs?campaign_id={scene.campaign_id}",
         f"campaign id:  {scene.campaign_id}",
         f"API key:      {scene.key}",
         *([f"JWT:          {scene.token}"] if scene.token else []),

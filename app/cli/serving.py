@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ import uvicorn
 from app import logs
 from app.auth import TokenVerifier
 from app.cli.common import JsonOption, print_json
+from app.cli.connections import BoundedProtocol
 from app.config import Settings
 from app.main import jwt_settings
 from app.openapi import contract, contract_text
@@ -21,9 +23,7 @@ from app.startup import migrate as migrate_database
 
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="The port; 0 for any free one.")
-    ] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes that serve side by side.")] = 1,
     as_json: JsonOption = False,
 ) -> None:
@@ -44,6 +44,8 @@ def serve(
             host=host,
             port=port,
             workers=workers,
+            # uvicorn wants a class and only ever calls it; workers get it pickled.
+            http=partial(BoundedProtocol, patience=settings.slow_client_seconds),  # type: ignore[arg-type]
             access_log=False,
             log_config=logs.configuration(),
             timeout_graceful_shutdown=settings.shutdown_seconds,

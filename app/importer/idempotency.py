@@ -14,7 +14,7 @@ from app.errors import InvalidRequest, StillRunning
 from app.importer.statements import statement
 from app.models import Import
 
-_KEY: Final = re.compile(r'"?([\x21\x23-\x7e]{1,255})"?')
+_KEY: Final = re.compile(r'("?)([\x21\x23-\x7e]{1,255})\1')
 _HEADER: Final = ("header", "Idempotency-Key")
 
 
@@ -39,7 +39,7 @@ def parse_key(values: list[str]) -> str | None:
             loc=_HEADER,
             type="idempotency_key_invalid",
         )
-    return match[1]
+    return match[2]
 
 
 def is_known(connection: Connection, account_id: UUID, campaign_id: UUID, key: str) -> bool:

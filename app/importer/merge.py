@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, CursorResult
 
+from app.database import planned_afresh
 from app.ids import uuid7_prefix
 from app.importer.rounds import Rounds
 from app.importer.rows import RowKinds
@@ -79,7 +80,17 @@ class Merge:
 
 def merge_staged(merge: Merge, kinds: RowKinds) -> MergeCounts:
     """Everything between COPY and the answer, for rows that are staged, under the account's lock."""
-    suit_planner(merge, kinds.total)
+    if kinds.total <= REUSED_PLAN_ROWS:
+        return decide_and_write(merge, kinds)
+    with planned_afresh(merge.connection):
+        if kinds.total > BULK_ROWS:
+            merge.run("analyze_rows")
+            forbid_row_by_row_joins(merge.connection)
+        return decide_and_write(merge, kinds)
+
+
+def decide_and_write(merge: Merge, kinds: RowKinds) -> MergeCounts:
+    """Design 2's four steps, and between the third and the fourth the net result into the account's tables."""
     rounds = Rounds(merge.run, merge.ask_counts, kinds, is_distinct=merge_rows(merge, kinds.total))
     rounds.play()
     if kinds.total > BULK_ROWS:
@@ -92,15 +103,9 @@ def merge_staged(merge: Merge, kinds: RowKinds) -> MergeCounts:
     return MergeCounts(rounds.created, targets_created, rejections(merge, rounds.rejected))
 
 
-def suit_planner(merge: Merge, rows: int) -> None:
-    """Let small imports reuse plans, and plan large ones for what they are."""
-    if rows > REUSED_PLAN_ROWS:
-        merge.connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
-    if rows > BULK_ROWS:
-        merge.run("analyze_rows")
-        merge.connection.exec_driver_sql(
-            "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off"
-        )
+def forbid_row_by_row_joins(connection: Connection) -> None:
+    """For the rest of the transaction, join sets to sets."""
+    connection.exec_driver_sql("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
 
 
 def merge_rows(merge: Merge, rows: int) -> bool:

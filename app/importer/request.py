@@ -1,5 +1,6 @@
 """ImportRequest and ImportAnswer: what goes into an import and what comes out, whoever asked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,13 +27,17 @@ class ImportRequest:
     # Where the rejected rows go as CSV, if anywhere. Written before the commit: a list that cannot be
     # written is then an import that did not happen, and never a 503 for one that did.
     error_list: IO[bytes] | None = None
+    # Everything happens, locks included, and is rolled back: the counts are those of a real import.
+    dry_run: bool = False
+    # Told now and then how many accepted rows have been read; from the start again when a try is repeated.
+    on_rows: Callable[[int], None] | None = None
     import_id: UUID = field(default_factory=uuid7)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 @dataclass(frozen=True)
 class ImportAnswer:
-    """A committed import: the contract's result, its JSON text as it is sent and kept, seconds by stage."""
+    """A committed import (or a dry run's, that was not): the contract's result, its JSON text as it is sent and kept, seconds by stage."""
 
     result: CampaignTargetsImportResult
     text: str

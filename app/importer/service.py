@@ -4,6 +4,7 @@ The rule a newcomer would break: nothing in here commits. The transaction ends w
 exists only once it is committed (design 2, "Atomic").
 """
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -50,6 +51,8 @@ def run_once(
         answer = replay(connection, settings, request) or run(
             connection, settings, request, stopwatch
         )
+        if request.dry_run:
+            connection.rollback()
         attempt.result = answer
     stopwatch.lap("commit")
     return answer
@@ -74,7 +77,7 @@ def run(
     counts = merge_staged(merge, report.kinds)
     stopwatch.lap("merge")
     result = build_result(report, counts, settings.max_reported_errors)
-    if result.total == 1:
+    if result.total == 1 and not request.dry_run:
         result.target = find_target(merge)
     answer = ImportAnswer(result, result.model_dump_json(exclude_none=True), stopwatch.seconds)
     record_import(connection, request, answer, counts.rejections)
@@ -113,8 +116,16 @@ def stage_file(connection: Connection, settings: Settings, request: ImportReques
     """Read, clean and COPY: everything that needs no lock."""
     create_staging(connection)
     blocks = Cleaned(describe_file(connection, settings, request))
-    copy_blocks(connection, blocks)
+    copy_blocks(connection, blocks if request.on_rows is None else told(blocks, request.on_rows))
     return blocks.report
+
+
+def told(blocks: Iterable[bytes], on_rows: Callable[[int], None]) -> Iterator[bytes]:
+    """The same blocks, each counted before it is passed on: in COPY's text a row is a line."""
+    rows = 0
+    for block in blocks:
+        on_rows(rows := rows + block.count(b"\n"))
+        yield block
 
 
 def describe_file(
