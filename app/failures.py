@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from app.errors import InvalidCredentials, InvalidRequest, ServiceError, SlowClient, Unavailable
 from app.logs import describe
+from app.request_log import common_headers
 from app.schemas import HTTPValidationError, ValidationError
 
 _log = logging.getLogger(__name__)
@@ -64,10 +65,12 @@ def answer_missing_table(request: Request, error: Exception) -> Response:
     return answer_service_error(request, Unavailable("The service's database is not migrated yet."))
 
 
-def answer_own_failure(_request: Request, _error: Exception) -> Response:
+def answer_own_failure(request: Request, _error: Exception) -> Response:
     """Our fault: the server logs the exception, the caller is told no more than that."""
     return JSONResponse(
-        {"detail": "Something failed on the server's side: nothing was written."}, status_code=500
+        {"detail": "Something failed on the server's side: nothing was written."},
+        status_code=500,
+        headers=common_headers(request.state.request_id),  # this answer passes no middleware
     )
 
 
@@ -81,5 +84,7 @@ def _headers(error: ServiceError) -> dict[str, str]:
     if isinstance(error, Unavailable):
         return {"Retry-After": str(error.retry_after)}
     if isinstance(error, SlowClient):
-        return {"Connection": "close"}  # RFC 9110, section 15.5.9: the rest of the body is not waited for
+        return {
+            "Connection": "close"
+        }  # RFC 9110, section 15.5.9: the rest of the body is not waited for
     return {}

@@ -25,7 +25,7 @@ ExceptionInfo = (
 class Formatter(JsonFormatter):
     """JSON, with tracebacks that name places and kinds of errors, and quote no value."""
 
-    def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802 - the library's name
+    def formatException(self, ei: ExceptionInfo) -> str:
         return "".join(_trace(ei[1])).rstrip("\n")
 
 

@@ -37,14 +37,22 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[HEADER] = request_id
+                MutableHeaders(scope=message).update(common_headers(request_id))
             await send(message)
 
         try:
             await self._app(scope, receive, send_with_id)
+        except Exception:
+            status = 500  # answered further out, where nothing more can fail
+            raise
         finally:
             if scope["path"] not in _QUIET:
                 _log.info("request", extra=_line(scope, request_id, status, started))
+
+
+def common_headers(request_id: str) -> dict[str, str]:
+    """What every answer carries; messages quote cells, and no browser may take them for a page."""
+    return {HEADER: request_id, "X-Content-Type-Options": "nosniff"}
 
 
 def _line(scope: Scope, request_id: str, status: int, started: float) -> dict[str, object]:

@@ -20,6 +20,7 @@ from app.importer.statements import statement
 # Below this, nested loops over the indexes win (0.05 s against 0.9 s for small files); above it a plan made
 # for one expected row may run for minutes (design 4, trap 18).
 BULK_ROWS: Final = 5_000
+BULK_WORK_MEM: Final = "64MB"  # a statement's sort or hash table; a million rows' take twice that
 # A plan kept from an import of one row joins the temporary tables row by row: 100 x 100 is still nothing.
 REUSED_PLAN_ROWS: Final = 100
 
@@ -90,22 +91,24 @@ def merge_staged(merge: Merge, kinds: RowKinds) -> MergeCounts:
 
 
 def decide_and_write(merge: Merge, kinds: RowKinds) -> MergeCounts:
-    """Design 2's four steps, and between the third and the fourth the net result into the account's tables."""
+    """Design 2's four steps: all is decided among the temporary tables first, then the net result is written."""
     rounds = Rounds(merge.run, merge.ask_counts, kinds, is_distinct=merge_rows(merge, kinds.total))
     rounds.play()
-    if kinds.total > BULK_ROWS:
-        merge.run("analyze_people")
+    anybody = find_who_may_enrol(merge, has_known=rounds.people > rounds.created)
     if rounds.changed:
         merge.run("update_customers")
     if rounds.created:
         merge.run("insert_customers")
-    targets_created = enrol(merge, has_known=rounds.people > rounds.created)
+    targets_created = merge.run("insert_targets") if anybody else 0
     return MergeCounts(rounds.created, targets_created, rejections(merge, rounds.rejected))
 
 
 def forbid_row_by_row_joins(connection: Connection) -> None:
-    """For the rest of the transaction, join sets to sets."""
-    connection.exec_driver_sql("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
+    """For the rest of the transaction, join sets to sets, and in memory."""
+    connection.exec_driver_sql(
+        "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; "
+        f"SET LOCAL work_mem = '{BULK_WORK_MEM}'"
+    )
 
 
 def merge_rows(merge: Merge, rows: int) -> bool:
@@ -116,15 +119,19 @@ def merge_rows(merge: Merge, rows: int) -> bool:
     return members == 0
 
 
-def enrol(merge: Merge, *, has_known: bool) -> int:
-    """Step 4: the accepted rows' customers become targets; how many. New customers alone are no targets yet."""
+def find_who_may_enrol(merge: Merge, *, has_known: bool) -> bool:
+    """Step 4, decided: who is a target already, and who is opted out; whether anybody is left to enrol.
+
+    New customers alone are no targets yet, and nobody but themselves has been looked at for their sake.
+    """
     if has_known:
         enrolled = merge.run("fetch_enrolled")
         (taken,) = merge.ask_counts("count_taken")
         if enrolled == taken:
-            return 0
-    merge.run("fetch_opt_outs")
-    return merge.run("insert_targets")
+            return False
+        merge.run("opt_outs_of_others")
+    merge.run("opt_outs_of_people")
+    return True
 
 
 def rejections(merge: Merge, records: int) -> list[Rejection]:

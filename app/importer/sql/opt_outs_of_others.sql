@@ -1,14 +1,12 @@
--- The e-mails and phones of customers suppressed once the rows are applied: those of this import as the rounds
--- left them, and stored ones who share an e-mail or phone with somebody about to be enrolled.
+-- The same of stored customers who share an e-mail or phone with somebody known who is about to be enrolled.
+-- (Whoever shares one with a new customer was fetched already, when that customer's record was looked for.)
 -- Row count = suppressed customers found.
 INSERT INTO import_opt_out (email, phone)
 WITH enrolling AS NOT MATERIALIZED (
     SELECT email, phone FROM import_person AS p
-    WHERE round > 0 AND NOT EXISTS (SELECT FROM import_enrolled AS e WHERE e.customer_id = p.id)
+    WHERE round > 0 AND NOT is_new
+        AND NOT EXISTS (SELECT FROM import_enrolled AS e WHERE e.customer_id = p.id)
 )
-SELECT email, phone FROM import_person
-WHERE fold_status(status) = ANY(%(suppressed)s)
-UNION ALL
 SELECT c.email, NULL FROM customers AS c
 WHERE c.account_id = %(account_id)s
     AND c.email IN (SELECT email FROM enrolling WHERE email IS NOT NULL)

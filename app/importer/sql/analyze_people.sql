@@ -1,1 +1,0 @@
-ANALYZE import_person
