@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help install demo test lint check-migrations format lock clean
+.PHONY: help install demo test torture bench lint check-migrations format lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -21,6 +21,12 @@ demo: install ## a server with an account, a campaign and a key, and one import 
 
 test: install ## every test that needs no extra system package, on a real Postgres
 	$(BIN)/pytest $(ARGS)
+
+torture: install ## the full numbers: 20,000 damaged files, 30 moments of every fault (MUTANTS=n for fewer files)
+	MUTANTS=$(or $(MUTANTS),20000) $(BIN)/pytest tests/files/test_mutants.py tests/faults -m torture
+
+bench: install ## how fast, against the floor: ARGS="run --rows 1000000", latency, small, workbook, plans; or --quick
+	$(BIN)/python -m benchmarks $(ARGS)
 
 lint: install ## format, lint, types and import contracts, changing nothing
 	$(BIN)/ruff format --check .

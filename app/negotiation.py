@@ -11,11 +11,14 @@ _COUNTS: Final = ("total", "created", "updated", "skipped", "targets_created", "
 def prefers_csv(accept: str) -> bool:
     """Whether an Accept header (RFC 9110, section 12.5.1) asks for text/csv rather than for JSON.
 
-    JSON is the default: CSV has to be named, and with a higher weight than application/json where both are.
+    JSON is the default: CSV has to be named, and to weigh more than application/json where that is named
+    too, and no less than the range (application/*, */*) that takes JSON in.
     """
     weights = dict(map(_weighted, accept.split(",")))
     wanted = weights.get(CSV, 0.0)
-    return wanted > 0 and wanted > weights.get("application/json", 0.0)
+    if "application/json" in weights:
+        return wanted > weights["application/json"]
+    return wanted > 0 and wanted >= weights.get("application/*", weights.get("*/*", 0.0))
 
 
 def _weighted(part: str) -> tuple[str, float]:

@@ -7,7 +7,9 @@ refused from the headers is refused in ImportRoute, before the first byte of the
 import logging
 import tempfile
 from collections.abc import Callable, Coroutine
-from typing import IO, Annotated, Any, Final, cast
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Annotated, Any, Final, cast
 from uuid import UUID
 
 from fastapi import APIRouter, File, Header, Request, Response, UploadFile
@@ -95,29 +97,47 @@ def import_targets(
     services: Services = request.app.state.services
     admission: Admission = request.state.admission
     upload = cast(ReceivedFile, file).upload
-    as_csv = prefers_csv(request.headers.get("accept", ""))
-    error_list = tempfile.SpooledTemporaryFile(ERROR_LIST_MEMORY) if as_csv else None  # noqa: SIM115
-    answer = service.import_targets(
-        services.engine,
-        services.settings,
-        ImportRequest(
-            account_id=admission.principal.account_id,
-            campaign_id=campaign_id,
-            imported_by=admission.principal.subject,
-            path=upload.path,
-            file_name=upload.name,
-            file_size=upload.size,
-            file_sha256=upload.sha256,
-            skip_if_in_other_campaigns=skip_if_in_other_campaigns,
-            idempotency_key=admission.idempotency_key,
-            error_list=error_list,
-        ),
+    import_request = ImportRequest(
+        account_id=admission.principal.account_id,
+        campaign_id=campaign_id,
+        imported_by=admission.principal.subject,
+        path=upload.path,
+        file_name=upload.name,
+        file_size=upload.size,
+        file_sha256=upload.sha256,
+        skip_if_in_other_campaigns=skip_if_in_other_campaigns,
+        idempotency_key=admission.idempotency_key,
     )
+    if prefers_csv(request.headers.get("accept", "")):
+        return import_to_csv(request, services, upload, import_request)
+    answer = run_import(request, services, upload, import_request)
+    return Response(answer.text, media_type="application/json")
+
+
+def run_import(
+    request: Request, services: Services, upload: Upload, import_request: ImportRequest
+) -> ImportAnswer:
+    """Import, and leave word of it in the metrics and the log."""
+    answer = service.import_targets(services.engine, services.settings, import_request)
     note_import(answer)
     log_import(request, upload, answer)
-    if error_list is not None:
-        return csv_answer(answer.result, error_list)
-    return Response(answer.text, media_type="application/json")
+    return answer
+
+
+def import_to_csv(
+    request: Request, services: Services, upload: Upload, import_request: ImportRequest
+) -> Response:
+    """Import, and answer with the rejected rows as a download, the counts in its headers."""
+    with ExitStack() as files:
+        error_list = files.enter_context(tempfile.SpooledTemporaryFile(ERROR_LIST_MEMORY))
+        wanted = replace(import_request, error_list=error_list)
+        answer = run_import(request, services, upload, wanted)
+        error_list.seek(0)
+        closing = BackgroundTask(files.pop_all().close)
+    headers = count_headers(answer.result) | {
+        "Content-Disposition": 'attachment; filename="rejected.csv"'
+    }
+    return StreamingResponse(error_list, media_type=CSV, headers=headers, background=closing)
 
 
 def log_import(request: Request, upload: Upload, answer: ImportAnswer) -> None:
@@ -137,11 +157,3 @@ def log_import(request: Request, upload: Upload, answer: ImportAnswer) -> None:
             "seconds": answer.seconds,
         },
     )
-
-
-def csv_answer(result: CampaignTargetsImportResult, error_list: IO[bytes]) -> Response:
-    """The rejected rows as a download, the counts in its headers."""
-    error_list.seek(0)
-    headers = count_headers(result) | {"Content-Disposition": 'attachment; filename="rejected.csv"'}
-    closing = BackgroundTask(error_list.close)
-    return StreamingResponse(error_list, media_type=CSV, headers=headers, background=closing)

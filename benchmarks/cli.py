@@ -2,12 +2,13 @@
 
 import tempfile
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
 from app.config import PROJECT_ROOT
 from benchmarks import mode_tables
+from benchmarks.cluster import fresh_cluster
 from benchmarks.data import Kind
 from benchmarks.modes.imports import Plan, run_imports
 from benchmarks.modes.latency import IDLE_SECONDS, run_latency
@@ -72,11 +73,8 @@ def run(
         with_peers=peers,
         peer_rows=peer_rows,
     )
-    found = run_imports(plan)
-    results = [Result(**fields) for fields in found["results"]]
-    print_imports(results)
-    draw(results, plot)
-    save("imports", found, output)
+    with fresh_cluster() as cluster:
+        report_imports(run_imports(cluster, plan), output, plot)
 
 
 @app.command()
@@ -86,7 +84,8 @@ def latency(
     output: Output = RESULTS,
 ) -> None:
     """Other requests during an import."""
-    found = run_latency(rows, idle_seconds)
+    with fresh_cluster() as cluster:
+        found = run_latency(cluster, rows, idle_seconds)
     mode_tables.print_latency(found)
     save("latency", found, output)
 
@@ -98,7 +97,8 @@ def small(
     output: Output = RESULTS,
 ) -> None:
     """Imports of one row, and what they leave in the catalogue."""
-    found = run_small(imports, many)
+    with fresh_cluster() as cluster:
+        found = run_small(cluster, imports, many)
     mode_tables.print_small(found)
     save("small", found, output)
 
@@ -106,7 +106,8 @@ def small(
 @app.command()
 def workbook(rows: Rows = 200_000, output: Output = RESULTS) -> None:
     """A large workbook: seconds, and the child's memory."""
-    found = run_workbook(rows)
+    with fresh_cluster() as cluster:
+        found = run_workbook(cluster, rows)
     mode_tables.print_workbook(found)
     save("workbook", found, output)
 
@@ -116,27 +117,36 @@ def plans(
     sizes: Annotated[
         list[int] | None, typer.Option(help="May be repeated.  [default: 10000 and 100000]")
     ] = None,
+    kind: Annotated[
+        list[Kind] | None, typer.Option(help="May be repeated.  [default: every kind]")
+    ] = None,
     rows: Annotated[int, typer.Option(min=100, help="Customers of the large account.")] = 1_000_000,
     plans_file: Annotated[Path, typer.Option(help="Where the plans go.")] = PLANS,
     output: Output = RESULTS,
 ) -> None:
     """Seconds and plans on new accounts with stale statistics."""
-    found = run_plans(sizes or [10_000, 100_000], rows, plans_file)
+    with fresh_cluster() as cluster:
+        found = run_plans(cluster, sizes or [10_000, 100_000], kind or list(Kind), rows, plans_file)
     mode_tables.print_plans(found)
     save("plans", found, output)
 
 
 def run_quickly() -> None:
-    """Every mode, small; nothing is kept."""
-    with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder) / "benchmark.json"
-        run(rows=[QUICK_ROWS], repeat=1, output=output, plot=Path(folder) / "benchmark.svg")
-        latency(rows=QUICK_ROWS, idle_seconds=0.5, output=output)
-        small(imports=20, many=64, output=output)
-        workbook(rows=QUICK_ROWS, output=output)
-        plans(
-            sizes=[QUICK_ROWS],
-            rows=QUICK_ROWS,
-            plans_file=Path(folder) / "plans.txt",
-            output=output,
-        )
+    """Every mode, small, on one server; nothing is kept."""
+    plan = Plan([QUICK_ROWS], "abc", [Kind.ORDERED], repeat=1, with_peers=False, peer_rows=0)
+    with fresh_cluster() as cluster, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        report_imports(run_imports(cluster, plan), folder / "results.json", folder / "plot.svg")
+        mode_tables.print_latency(run_latency(cluster, QUICK_ROWS, idle_seconds=0.2))
+        mode_tables.print_small(run_small(cluster, imports=20, many=64))
+        mode_tables.print_workbook(run_workbook(cluster, QUICK_ROWS))
+        plans_file = folder / "plans.txt"
+        found = run_plans(cluster, [QUICK_ROWS], [Kind.PHONE], QUICK_ROWS, plans_file)
+        mode_tables.print_plans(found)
+
+
+def report_imports(found: dict[str, Any], output: Path, plot: Path) -> None:
+    results = [Result(**fields) for fields in found["results"]]
+    print_imports(results)
+    draw(results, plot)
+    save("imports", found, output)

@@ -19,6 +19,7 @@ from app import embedded, migrator
 from app.database import make_engine
 
 NO_KEYS: Final = "no_foreign_keys"
+PEER_SCHEMA: Final = "peer"  # for who insists on tables of his own
 SETTINGS: Final = (
     "server_version",
     "shared_buffers",
@@ -46,9 +47,12 @@ class Database:
             connection.execute("CHECKPOINT")
 
     def empty(self) -> None:
-        """Forget all customers, targets and imports; accounts stay."""
+        """Forget all customers, targets and imports, and a peer's own tables; accounts stay."""
         with psycopg.connect(self.superuser_url) as connection:
             connection.execute("TRUNCATE customers, campaign_targets, imports CASCADE")
+            connection.execute(
+                f"DROP SCHEMA IF EXISTS {PEER_SCHEMA}, {PEER_SCHEMA}_staging CASCADE"
+            )
 
     def settings(self) -> dict[str, str]:
         """The server's settings that times hang on."""

@@ -1,5 +1,6 @@
 """The project itself, as its callers meet it: over HTTP, and as a function."""
 
+import hashlib
 import tempfile
 import time
 from collections.abc import Iterator
@@ -9,10 +10,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event
 
-from app.cli.importing import describe
 from app.config import Settings
 from app.database import make_engine
 from app.importer.child import start_forkserver
+from app.importer.request import ImportRequest
 from app.importer.service import import_targets
 from app.importer.statements import statement, statement_names
 from benchmarks.client import Client, imported
@@ -54,14 +55,29 @@ def in_process(database_url: str) -> Iterator[Run]:
 
     def run(job: Job) -> Details:
         watch.clear()
-        request = describe(job.path, job.account_id, job.campaign_id, False)
-        import_targets(engine, settings, request)
+        import_here(engine, settings, job)
         return Details(stages=watch.stages(time.perf_counter()))
 
     with warm_up_job(database_url) as job:
         run(job)
     yield run
     engine.dispose()
+
+
+def import_here(engine: Engine, settings: Settings, job: Job) -> None:
+    """One import in this process, as the command line does it."""
+    with job.path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").digest()
+    request = ImportRequest(
+        account_id=job.account_id,
+        campaign_id=job.campaign_id,
+        imported_by="benchmark",
+        path=job.path,
+        file_name=job.path.name,
+        file_size=job.path.stat().st_size,
+        file_sha256=digest,
+    )
+    import_targets(engine, settings, request)
 
 
 @contextmanager
@@ -76,7 +92,7 @@ def warm_up_job(database_url: str) -> Iterator[Job]:
 class StatementWatch:
     """When each statement of an import began and ended, as SQLAlchemy saw it: the importer is left as it is.
 
-    COPY goes past SQLAlchemy; it is what lies between making the staging tables and asking for the account's lock.
+    COPY goes past SQLAlchemy; it is what lies just before the account's lock is asked for.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -96,9 +112,9 @@ class StatementWatch:
         found: dict[str, float] = {}
         for name, began, ended in self._spans:
             found[name] = found.get(name, 0.0) + ended - began
-        ends = {name: ended for name, _, ended in self._spans}
-        begins = {name: began for name, began, _ in self._spans}
-        copy = begins["lock_account"] - ends["create_staging"]
+        names = [name for name, _, _ in self._spans]
+        lock = names.index("lock_account")
+        copy = self._spans[lock][1] - self._spans[lock - 1][2]
         return {"read, clean, copy": copy} | found | {"commit": end - self._commit}
 
     def _before(self, *_: Any) -> None:

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.modes.imports import FLOOR, FLOOR_WITHOUT_KEYS, HTTP, IN_PROCESS
 from benchmarks.summary import Result, ratio
+
+WIDTH: Final = 160  # the widest table; figures cut short by a narrow terminal are no figures
 
 
 def save(section: str, found: dict[str, Any], path: Path) -> None:
@@ -28,9 +30,9 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]
         table.add_column(column, justify="left" if number == 0 else "right", no_wrap=True)
     for row in rows:
         table.add_row(*row)
-    console = Console(soft_wrap=True)
+    console = Console(width=WIDTH)
     console.print()
-    console.print(table, width=max(console.width, Console(width=10_000).measure(table).maximum))
+    console.print(table)
 
 
 def print_imports(results: Sequence[Result]) -> None:
@@ -67,7 +69,7 @@ def print_stages(result: Result) -> None:
         for name, seconds in sorted(result.stages.items(), key=lambda stage: -stage[1])
         if seconds >= result.median / 100
     ]
-    title = f"Where the time went: {result.contender}, {result.rows:,} {result.kind}, {result.case}"
+    title = f"{result.contender}, {result.rows:,} {result.kind}, {result.case}"
     print_table(title, ("stage", "seconds", "share"), rows)
 
 

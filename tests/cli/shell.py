@@ -25,6 +25,11 @@ class Outcome:
     output: str
     error: str
 
+    def ended_with(self, code: int) -> "Outcome":
+        """The same, of a command whose exit code says more than that it worked."""
+        assert self.code == code
+        return Outcome(0, self.output, self.error)
+
     @property
     def text(self) -> str:
         """What a command that succeeded printed."""

@@ -33,6 +33,8 @@ def test_what_an_account_does_not_have_is_named(shell: Shell, tenant: Tenant) ->
     account = tenant.account_id
     outcome = shell("campaign", "set-status", NOBODY, "paused", "--account", account)
     assert outcome.sentence == f"Account {account} has no campaign {NOBODY}."
+    outcome = shell("customer", "list", "--campaign", NOBODY, "--account", account)
+    assert outcome.sentence == f"Account {account} has no campaign {NOBODY}."
     outcome = shell("key", "revoke", NOBODY, "--account", account)
     assert outcome.sentence == f"Account {account} has no key {NOBODY}."
 
@@ -52,6 +54,26 @@ def test_a_value_that_makes_no_sense_is_answered_with_those_that_do(
 
 
 @pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("", "A name must not be blank."),
+        (" \u3000", "A name must not be blank."),
+        ("Citt\udce0", "A name must be text in UTF-8, on one line."),  # a Latin-1 shell
+        ("two\nlines", "A name must be text in UTF-8, on one line."),
+    ],
+    ids=["empty", "blank", "not UTF-8", "two lines"],
+)
+def test_a_name_that_is_none_is_refused(
+    shell: Shell, tenant: Tenant, name: str, sentence: str
+) -> None:
+    account = ("--account", tenant.account_id)
+    assert shell("account", "create", name).sentence == sentence
+    assert shell("campaign", "create", name, *account).sentence == sentence
+    assert shell("key", "create", *account, "--name", name or " ").sentence == sentence
+    assert (tenant.rows("campaigns"), tenant.rows("api_keys")) == ([], [])
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ("nonsense",),
@@ -68,6 +90,8 @@ def test_a_value_that_makes_no_sense_is_answered_with_those_that_do(
         ("import", "/nonexistent.csv", "--campaign", NOBODY, "--account", NOBODY),
         ("import", "/", "--campaign", NOBODY, "--account", NOBODY),
         ("serve", "--port", "65536"),
+        ("serve", "--port", "0"),
+        ("imports", "--account", NOBODY, "--limit", "0"),
         ("serve", "--workers", "0"),
         ("account", "list", "--jsn"),
     ],

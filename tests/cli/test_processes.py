@@ -69,3 +69,14 @@ def test_the_demo_ends_with_an_import_over_http(database_url: str, as_json: bool
     assert (answer["total"], answer["created"], answer["skipped"]) == (9, 6, 2)
     if as_json:
         assert (start, set(printed)) == (0, {"id", "account_id", "answer"})
+
+
+def test_the_demo_talks_to_itself_though_a_proxy_is_set(database_url: str) -> None:
+    done = run_process(
+        "demo",
+        "--once",
+        DATABASE_URL=database_url,
+        UMANIZE_JWT_SECRET=SECRET,
+        http_proxy="http://127.0.0.1:9",  # the discard port: nobody answers
+    )
+    assert done.code == 0

@@ -33,7 +33,9 @@ class HeldLock:
         wait_until(lambda: self._waiting() >= length, f"{length} sessions queue for the lock")
 
     def _waiting(self) -> int:
-        query = text("SELECT count(*) FROM pg_stat_activity WHERE :pid = ANY(pg_blocking_pids(pid))")
+        query = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE :pid = ANY(pg_blocking_pids(pid))"
+        )
         with self._engine.connect() as connection:
             count: int = connection.execute(query, {"pid": self._pid}).scalar_one()
             return count

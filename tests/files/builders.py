@@ -69,14 +69,19 @@ def xlsx(rows: Rows, *, first_row: int = 1) -> bytes:
 
 def packed(files: parts.Parts, main: str = XLSX_MAIN) -> bytes:
     """A package of these parts and the list of content types that says what it is."""
-    types = f'<Types><Override PartName="/xl/workbook" ContentType="{main}"/></Types>'
-    contents = {"[Content_Types].xml": types, **files}
+    contents = {**content_types(main), **files}
     return zipped(
         *(
             (name, text.encode() if isinstance(text, str) else text)
             for name, text in contents.items()
         )
     )
+
+
+def content_types(main: str = XLSX_MAIN) -> dict[str, str]:
+    """The part that says what a package is."""
+    override = f'<Override PartName="/xl/workbook" ContentType="{main}"/>'
+    return {"[Content_Types].xml": f"<Types>{override}</Types>"}
 
 
 def _xlsx_cells(number: int, row: Sequence[Cell]) -> str:
@@ -129,11 +134,19 @@ def xls(rows: Rows) -> bytes:
 
 def ods(rows: Rows) -> bytes:
     """An OpenDocument spreadsheet."""
-    table = "".join(
-        f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows
-    )
+    return ods_table("".join(map(ods_row, rows)))
+
+
+def ods_row(row: Sequence[Cell], repeated: int = 1) -> str:
+    """A row that stands for `repeated` rows."""
+    cells = "".join(map(_ods_cell, row))
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'
+
+
+def ods_table(markup: str) -> bytes:
+    """An OpenDocument spreadsheet of one sheet with these rows."""
     return _built(
-        lambda path: parts.ods(path, f'<table:table table:name="A">{table}</table:table>')
+        lambda path: parts.ods(path, f'<table:table table:name="A">{markup}</table:table>')
     )
 
 

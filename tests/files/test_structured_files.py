@@ -17,7 +17,7 @@ from tests.files.builders import (
     xlsx,
     xlsx_cell,
 )
-from tests.files.cases import Case, Counts, customer, new
+from tests.files.cases import Case, customer, new
 from tests.reader.builders import gzipped, zipped
 from tests.workbooks.builders import DOCUMENT, MAIN, relationships, worksheet, xlsx_parts
 
@@ -178,76 +178,7 @@ WORKBOOKS = [
     ),
 ]
 
-JSON = [
-    Case(
-        "numbers keep every digit",
-        b'{"customer_id": 12345678901234567890, "phone": 393471234567}\n',
-        new(1),
-        [customer(customer_id="12345678901234567890", phone=MOBILE)],
-    ),
-    Case(
-        "null is a blank",
-        b'{"email": "anna@x.com", "name": null}\n',
-        new(1),
-        [customer(email="anna@x.com")],
-    ),
-    Case(
-        "true is text",
-        b'{"email": "anna@x.com", "status": true}\n',
-        new(1),
-        [customer(email="anna@x.com", status="true")],
-    ),
-    Case(
-        "the columns are the union of the keys",
-        b'{"email": "anna@x.com"}\n{"name": "Bea", "email": "bea@x.com", "colour": "red"}\n',
-        new(2),
-        [customer(email="anna@x.com"), customer(email="bea@x.com", name="Bea")],
-    ),
-    Case(
-        "a line that is no object is a rejected row",
-        b'{"email": "anna@x.com"}\n{"email": "bea@x.com"}\nnot JSON\n[1]\n{"email": "cleo@x.com"}\n{}\n',
-        new(3, rejected=2),
-        [customer(email=f"{name}@x.com") for name in ("anna", "bea", "cleo")],
-        [(3, None, "JSON"), (4, None, "JSON")],
-    ),
-    Case(
-        "a list or an object in a column that is read rejects the row",
-        b'{"email": "anna@x.com"}\n{"email": ["bea@x.com"]}\n',
-        new(1, rejected=1),
-        [customer(email="anna@x.com")],
-        [(2, None, '"email"')],
-    ),
-    Case(
-        "an array's element that is no object is a rejected row",
-        b'[{"email": "anna@x.com"}, {"email": "bea@x.com"}, 7, null]',
-        Counts(4, 2, 0, 2, 2, 0),
-        [customer(email="anna@x.com"), customer(email="bea@x.com")],
-        [(3, None, "object"), (4, None, "object")],
-    ),
-    Case(
-        "half a character rejects its row",
-        b'{"email": "anna@x.com"}\n{"email": "bea@x.com", "name": "\\ud83d"}\n',
-        new(1, rejected=1),
-        [customer(email="anna@x.com")],
-        [(2, None)],
-    ),
-    Case(
-        "escapes are characters",
-        b'{"email": "anna@x.com", "name": "Nicco\\u0300 \\ud83d\\ude00"}\n',
-        new(1),
-        [customer(email="anna@x.com", name="Niccò 😀")],
-    ),
-]
 
-
-IGNORED_LIST = Case(
-    "a list or an object in a column that nobody reads is nobody's business",
-    b'{"email": "anna@x.com", "tags": ["a"], "address": {"city": "Roma"}}\n',
-    new(1),
-    [customer(email="anna@x.com")],
-)
-
-
-@pytest.mark.parametrize("case", [*FORMATS, *WORKBOOKS, *JSON, IGNORED_LIST], ids=str)
+@pytest.mark.parametrize("case", [*FORMATS, *WORKBOOKS], ids=str)
 def test_a_structured_file_is_read(case: Case, engine: Engine, settings: Settings) -> None:
     case.check(engine, settings)

@@ -33,11 +33,18 @@ class Server:
 
 
 @contextmanager
-def running_server(database_url: str, log: Path) -> Iterator[Server]:
+def running_server(
+    database_url: str, log: Path, *options: str, **settings: str
+) -> Iterator[Server]:
     """A ready server; it is stopped as an operator would, and must go in peace and without a traceback."""
     server = Server(free_port(), log)
-    command = [sys.executable, "-m", "app", "serve", "--port", str(server.port)]
-    environment = os.environ | {"DATABASE_URL": database_url, "UMANIZE_JWT_SECRET": SECRET}
+    command = [sys.executable, "-m", "app", "serve", "--port", str(server.port), *options]
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "UMANIZE_JWT_SECRET": SECRET,
+        **settings,
+    }
     with (
         log.open("wb") as output,
         subprocess.Popen(

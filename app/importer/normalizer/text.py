@@ -7,6 +7,8 @@ import re
 from typing import Final
 from unicodedata import normalize
 
+from app.importer.rows import NO_TEXT
+
 # Unicode's White_Space property. str.strip() would also take U+001C to U+001F, which are control
 # characters that must reject the row.
 WHITE_SPACE: Final = (
@@ -119,6 +121,8 @@ def read_customer_id(text: str) -> str:
 def _composed(text: str, limit: int) -> str:
     if is_blank(text):
         return ""
+    if text.startswith(NO_TEXT):
+        raise CellError("A list, an object or NaN stands here: give it a text or a number")
     if found := _CONTROL.search(text):
         raise CellError(f"{quote(text)} has the control character U+{ord(found[0]):04X}: remove it")
     if _SURROGATE.search(text):

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from app.errors import InvalidRequest
 from app.importer.reader.records import too_long, too_wide
 from app.importer.reader.window import TextWindow, split_lines
-from app.importer.rows import Limits, Row
+from app.importer.rows import NO_TEXT, Limits, Row
 
 Blocks = Callable[[], Iterator[str]]
 
@@ -76,17 +76,11 @@ def _header(elements: Iterator[_Element], limits: Limits) -> tuple[int, dict[str
 
 def _row(element: _Element, keys: dict[str, int]) -> Row:
     cells = [""] * len(keys)
-    problem = element.problem
     for key, value in element.pairs:
         text = value if type(value) is str else _text(value)
-        if text is None:
-            problem = (
-                problem
-                or f"{_quoted(key)} is a list, an object or NaN: give it a text or a number."
-            )
-        elif not cells[keys[key]]:
-            cells[keys[key]] = text
-    return element.number, cells, problem
+        if not cells[keys[key]]:
+            cells[keys[key]] = NO_TEXT if text is None else text
+    return element.number, cells, element.problem
 
 
 def _text(value: object) -> str | None:

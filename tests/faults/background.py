@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
 
 import httpx
 
@@ -26,4 +25,4 @@ def in_background(api: Caller, at_once: int = 1) -> Iterator[Start]:
             return None
 
     with ThreadPoolExecutor(at_once) as pool:
-        yield partial(pool.submit, post)
+        yield lambda content, headers=None: pool.submit(post, content, headers)

@@ -1,0 +1,62 @@
+"""Every statement on its way to the database: listened to, or rewritten, whoever wrote it (sql/ or SQLAlchemy)."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Engine, event
+
+Rewrite = Callable[[str], str]
+
+# `account_id = %(account_id)s` in all the ways it is written: with an alias, quoted, cast, numbered.
+_PREDICATE: Final = re.compile(r"\b(?:\w+\.)?account_id = %\(\w+\)s(?:::\w+)?", re.IGNORECASE)
+
+
+@contextmanager
+def rewritten(engine: Engine, rewrite: Rewrite) -> Iterator[None]:
+    """Send what `rewrite` makes of each statement, while the block runs."""
+
+    def listen(_conn: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> Any:
+        return rewrite(statement), parameters
+
+    event.listen(engine, "before_cursor_execute", listen, retval=True)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+
+
+def replacing(sent: str, other: str) -> Rewrite:
+    """Says `other` wherever `sent` would be sent."""
+    return lambda statement: other if statement == sent else statement
+
+
+def heard(engine: Engine, work: Callable[[], Any]) -> list[str]:
+    """The distinct statements that `work` sends, in the order they are first sent."""
+    statements: dict[str, None] = {}
+
+    def note(statement: str) -> str:
+        statements[statement] = None
+        return statement
+
+    with rewritten(engine, note):
+        work()
+    return list(statements)
+
+
+def count_predicates(statement: str) -> int:
+    """How often a statement says whose rows it means."""
+    return len(_PREDICATE.findall(statement))
+
+
+def without_predicate(statement: str, number: int | None = None) -> str:
+    """The statement with its n-th account predicate (from 0) gone, or with all of them."""
+    seen = -1
+
+    def replace(match: re.Match[str]) -> str:
+        nonlocal seen
+        seen += 1
+        return "true" if number in (None, seen) else match[0]
+
+    return _PREDICATE.sub(replace, statement)

@@ -1,0 +1,158 @@
+"""Written, imported, read back: whatever the text, it comes back as design 2's few rules leave it."""
+
+import codecs
+import unicodedata
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from app.config import Settings
+from tests.files.builders import delimited, json_array, json_lines, xlsb, xlsx
+from tests.files.cases import Customer, counts, customer, new, ordered, stored
+from tests.support.tenants import new_tenant
+
+HEADER = ["customer_id", "name", "surname", "status"]
+BOMS = {
+    "utf-8": codecs.BOM_UTF8,
+    "utf-16-le": codecs.BOM_UTF16_LE,
+    "utf-16-be": codecs.BOM_UTF16_BE,
+}
+WINDOWS_1252 = bytes(set(range(0x20, 0x100)) - {0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D}).decode(
+    "cp1252"
+)
+
+
+class Dialect(NamedTuple):
+    """One way to write a table as text."""
+
+    delimiter: str
+    end: str
+    encoding: str
+    bom: bool
+
+    def write(self, rows: list[list[str]]) -> bytes:
+        text = delimited(rows, self.delimiter, self.end).encode(self.encoding)
+        return BOMS.get(self.encoding, b"") * self.bom + text
+
+
+ends, delimiters = st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(",;\t|")
+unicode_dialects = st.one_of(
+    st.builds(Dialect, delimiters, ends, st.just("utf-8"), st.booleans()),
+    st.builds(
+        Dialect, delimiters, ends, st.sampled_from(["utf-16-le", "utf-16-be"]), st.just(True)
+    ),
+)
+windows_dialects = st.builds(Dialect, delimiters, ends, st.just("cp1252"), st.just(False))
+
+every_character = st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\n\r\"',;|='")
+windows_characters = st.sampled_from(WINDOWS_1252 + "\t\n")
+
+
+def tables(characters: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
+    """Rows of name, surname and status; a cell is blank or has something to be seen."""
+    some = st.text(characters, max_size=8)
+    visible = st.sampled_from("aZ9?\"'=<&é")
+    cells = st.just("") | st.builds(lambda *parts: "".join(parts), some, visible, some)
+    return st.lists(
+        st.lists(cells.filter(is_no_error), min_size=3, max_size=3), min_size=1, max_size=6
+    )
+
+
+def is_no_error(cell: str) -> bool:
+    # What begins so may be a spreadsheet's error, and rejects the row: test_values has those.
+    return not cell.strip().startswith(("#", "Err:"))
+
+
+def kept(cell: str) -> str | None:
+    """Design 2, "Values", once more and plainly: trim, NFC, one escape of a spreadsheet."""
+    text = unicodedata.normalize("NFC", cell.strip())
+    if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@"):
+        text = text[1:]
+    return text or None
+
+
+def check(engine: Engine, settings: Settings, table: list[list[str]], file: bytes) -> None:
+    tenant = new_tenant(engine)
+    assert counts(tenant.import_bytes(settings, file)) == new(len(table))
+    people = [expected(f"C-{number}", row) for number, row in enumerate(table)]
+    assert stored(tenant) == ordered(people)
+
+
+def expected(customer_id: str, row: list[str]) -> Customer:
+    values = zip(HEADER[1:], map(kept, row), strict=True)
+    return customer(customer_id=customer_id) | dict(values)
+
+
+def written(table: list[list[str]]) -> list[list[str]]:
+    return [HEADER, *([f"C-{number}", *row] for number, row in enumerate(table))]
+
+
+def property_settings(examples: int) -> Callable[..., Callable[..., None]]:
+    return hypothesis_settings(
+        max_examples=examples,
+        deadline=None,
+        # The fixtures are the server's address and its settings: nothing an example could dirty.
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+
+
+@property_settings(120)
+@given(table=tables(every_character), dialect=unicode_dialects)
+def test_all_of_unicode_survives_every_dialect(
+    engine: Engine, settings: Settings, table: list[list[str]], dialect: Dialect
+) -> None:
+    check(engine, settings, table, dialect.write(written(table)))
+
+
+@property_settings(60)
+@given(table=tables(windows_characters), dialect=windows_dialects)
+def test_all_of_windows_1252_survives_every_dialect(
+    engine: Engine, settings: Settings, table: list[list[str]], dialect: Dialect
+) -> None:
+    # "Ã" and "©" side by side may also be UTF-8's "é": more lines that cannot be decide it.
+    lines_of_text = sum(delimited(table).count(end) for end in "\n\r")
+    padded = [*table, *[["caffè caffè", "", ""]] * (lines_of_text + 1)]
+    check(engine, settings, padded, dialect.write(written(padded)))
+
+
+@pytest.mark.parametrize("write", [xlsx, xlsb], ids=["XLSX", "XLSB"])
+@property_settings(20)
+@given(table=tables(every_character))
+def test_all_of_unicode_survives_a_workbook(
+    engine: Engine,
+    settings: Settings,
+    write: Callable[[list[list[str]]], bytes],
+    table: list[list[str]],
+) -> None:
+    check(engine, settings, table, write(written(table)))
+
+
+@pytest.mark.parametrize("write", [json_lines, json_array], ids=["lines", "array"])
+@property_settings(40)
+@given(table=tables(every_character))
+def test_all_of_unicode_survives_json(
+    engine: Engine,
+    settings: Settings,
+    write: Callable[[list[list[str]]], bytes],
+    table: list[list[str]],
+) -> None:
+    check(engine, settings, table, write(written(table)))
+
+
+@property_settings(60)
+@given(
+    control=st.characters(categories=["Cc"], exclude_characters="\t\n\r"),
+    write=st.sampled_from([lambda rows: delimited(rows).encode(), json_lines, json_array]),
+)
+def test_a_control_character_inside_a_cell_rejects_its_row(
+    engine: Engine, settings: Settings, control: str, write: Callable[[list[list[str]]], bytes]
+) -> None:
+    rows = [["email", "name"], ["anna@x.com", f"An{control}na"], ["bea@x.com", "Bea"]]
+    tenant = new_tenant(engine)
+    assert counts(tenant.import_bytes(settings, write(rows))) == new(1, rejected=1)
+    assert stored(tenant) == [customer(email="bea@x.com", name="Bea")]
