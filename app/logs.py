@@ -26,16 +26,21 @@ class Formatter(JsonFormatter):
     """JSON, with tracebacks that name places and kinds of errors, and quote no value."""
 
     def formatException(self, ei: ExceptionInfo) -> str:
-        return "".join(_trace(ei[1])).rstrip("\n")
+        return "\n".join(map(_traceback, _chain(ei[1])))
 
 
-def _trace(error: BaseException | None) -> list[str]:
-    """Outermost cause first, as Python prints it."""
-    if error is None:
-        return []
-    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    frames = traceback.format_tb(error.__traceback__)
-    return [*_trace(before), *frames, f"{describe(error)}\n"]
+def _chain(error: BaseException | None) -> list[BaseException]:
+    """What led to an exception, and last the exception itself, as Python prints them."""
+    chain: list[BaseException] = []
+    while error is not None and error not in chain:  # one that was raised again may lead to itself
+        chain.insert(0, error)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return chain
+
+
+def _traceback(error: BaseException) -> str:
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"Traceback (most recent call last):\n{frames}{describe(error)}"
 
 
 def describe(error: BaseException) -> str:

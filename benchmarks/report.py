@@ -25,13 +25,13 @@ def save(section: str, found: dict[str, Any], path: Path) -> None:
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Text columns first, figures to the right."""
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
     for number, column in enumerate(columns):
         table.add_column(column, justify="left" if number == 0 else "right", no_wrap=True)
     for row in rows:
         table.add_row(*row)
     console = Console(width=WIDTH)
-    console.print()
+    console.print(f"\n[bold]{title}[/bold]")
     console.print(table)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, CursorResult
 
 from app.database import planned_afresh
 from app.ids import uuid7_prefix
-from app.importer.rounds import Rounds
+from app.importer.rounds import REUSED_PLAN_ROWS, Rounds
 from app.importer.rows import RowKinds
 from app.importer.statements import statement
 
@@ -21,8 +21,6 @@ from app.importer.statements import statement
 # for one expected row may run for minutes (design 4, trap 18).
 BULK_ROWS: Final = 5_000
 BULK_WORK_MEM: Final = "64MB"  # a statement's sort or hash table; a million rows' take twice that
-# A plan kept from an import of one row joins the temporary tables row by row: 100 x 100 is still nothing.
-REUSED_PLAN_ROWS: Final = 100
 
 
 class Rejection(NamedTuple):
@@ -84,15 +82,16 @@ def merge_staged(merge: Merge, kinds: RowKinds) -> MergeCounts:
     if kinds.total <= REUSED_PLAN_ROWS:
         return decide_and_write(merge, kinds)
     with planned_afresh(merge.connection):
+        merge.run("analyze_rows")
         if kinds.total > BULK_ROWS:
-            merge.run("analyze_rows")
             forbid_row_by_row_joins(merge.connection)
         return decide_and_write(merge, kinds)
 
 
 def decide_and_write(merge: Merge, kinds: RowKinds) -> MergeCounts:
     """Design 2's four steps: all is decided among the temporary tables first, then the net result is written."""
-    rounds = Rounds(merge.run, merge.ask_counts, kinds, is_distinct=merge_rows(merge, kinds.total))
+    is_distinct = merge_rows(merge, kinds.total)
+    rounds = Rounds(merge.run, merge.ask_counts, kinds, is_distinct=is_distinct)
     rounds.play()
     anybody = find_who_may_enrol(merge, has_known=rounds.people > rounds.created)
     if rounds.changed:

@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
+from app import database
 from app.config import PROJECT_ROOT
+from app.database import account_transaction
+from app.importer.locks import lock_account
 from tests.cli.shell import Shell, Word
 from tests.http.forms import people, table
 from tests.support.tenants import Tenant
@@ -76,6 +80,16 @@ def test_a_dry_run_is_refused_where_the_import_would_be(
     tenant.admin.set_campaign_status(tenant.account_id, tenant.campaign(), "completed")
     refused = shell(*words(tenant, file, "--dry-run")).sentence
     assert refused == shell(*words(tenant, file)).sentence
+
+
+def test_a_dry_run_waits_for_the_accounts_other_imports(
+    shell: Shell, tenant: Tenant, engine: Engine, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LOCK_TIMEOUT", "100ms")
+    with account_transaction(engine, tenant.account_id) as connection:
+        lock_account(connection, tenant.account_id)
+        refused = shell(*words(tenant, file, "--dry-run")).sentence
+    assert refused.startswith("Another import of this account is still running")
 
 
 def test_the_rejected_rows_are_written_mended_and_imported(

@@ -23,7 +23,7 @@ def commands(command: Any, path: str) -> Iterator[tuple[str, Any]]:
 COMMANDS = dict(commands(typer.main.get_command(app), "umanize"))
 
 
-def test_no_command_is_overlooked() -> None:
+def test_commands_are_found_at_every_level() -> None:
     assert len(COMMANDS) == 19
     assert {"umanize import", "umanize imports", "umanize doctor", "umanize template"} < set(
         COMMANDS

@@ -27,7 +27,7 @@ from tests.support.tenants import FIELDS, Tenant, new_tenant
 
 PEOPLE = scaled(2_000, 5_000)
 IMPORTS = 8
-HISTORIES = scaled(30, 1_000)
+HISTORIES = scaled(30, 500)
 
 _INSERT = text(
     f"INSERT INTO customers (account_id, id, {', '.join(FIELDS)}) "

@@ -22,7 +22,7 @@ STATUSES = frozenset({200, 401, 403, 404, 405, 409, 413, 415, 422, 503})
 
 @dataclass
 class Target:
-    """The service under fire, and how often it answered what."""
+    """The service under fire, and an account to fire at."""
 
     server: Server
     tenant: Tenant
