@@ -4,8 +4,6 @@ The rule a newcomer would break: an exception's own words quote what it choked o
 it happened is.
 """
 
-import logging
-import logging.config
 import traceback
 from types import TracebackType
 from typing import Any, Final
@@ -61,7 +59,7 @@ def _describe_database(error: psycopg.Error) -> str:
 
 
 def configuration() -> dict[str, Any]:
-    """For logging.config.dictConfig(), and for uvicorn, whose access log is ours to write."""
+    """For uvicorn, which configures the process with it; its access log is ours to write."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -81,8 +79,3 @@ def configuration() -> dict[str, Any]:
             "alembic": {"level": "WARNING"},
         },
     }
-
-
-def configure() -> None:
-    """Send everything this process logs to standard error as JSON."""
-    logging.config.dictConfig(configuration())

@@ -1,6 +1,8 @@
 """umanize serve, migrate and openapi."""
 
 import os
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +39,9 @@ def serve(
     pass_on(settings)
     if as_json:
         print_json({"id": os.getpid(), "url": f"http://{host}:{port}", "workers": workers})
+    # uvicorn raises the signal that stopped it once more when it is done, which would end the process on the spot:
+    # leave by the door instead, where the embedded database is stopped.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with shared_metrics(workers):
         uvicorn.run(
             "app.main:create_app",

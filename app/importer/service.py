@@ -22,6 +22,7 @@ from app.importer.request import ImportAnswer, ImportRequest
 from app.importer.result import build_result, find_target, rejection_error
 from app.importer.rows import Limits
 from app.importer.staging import copy_blocks, create_staging
+from app.importer.statistics import refresh_statistics
 from app.importer.stopwatch import Stopwatch
 from app.importer.suppression import suppressed_keys
 from app.models import Account, Import
@@ -39,7 +40,10 @@ def import_targets(engine: Engine, settings: Settings, request: ImportRequest) -
     def work(attempt: Attempt[ImportAnswer]) -> ImportAnswer:
         return run_once(engine, settings, request, attempt)
 
-    return settle(engine, request.account_id, request.import_id, work)
+    answer = settle(engine, request.account_id, request.import_id, work)
+    if not answer.is_replay:
+        refresh_statistics(engine, answer.result)
+    return answer
 
 
 def run_once(

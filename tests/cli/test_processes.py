@@ -4,10 +4,13 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from app.cli.demo import wait_until_ready
 from app.config import PROJECT_ROOT
 from tests.cli.shell import run_process
 from tests.contract.validation import assert_contract
@@ -55,6 +58,27 @@ def test_a_server_says_at_once_where_it_is(database_url: str, workers: str) -> N
         "url": f"http://127.0.0.1:{port}",
         "workers": int(workers),
     }
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_server_that_is_told_to_stop_takes_its_embedded_database_along(workers: str) -> None:
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="umanize-test-", ignore_cleanup_errors=True) as folder:
+        environment = {name: os.environ[name] for name in os.environ if name != "DATABASE_URL"}
+        command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", workers]
+        with subprocess.Popen(
+            command,
+            cwd=PROJECT_ROOT,
+            env=environment | {"UMANIZE_DATA_DIR": folder},
+            stderr=subprocess.DEVNULL,
+        ) as server:
+            try:
+                wait_until_ready(f"http://127.0.0.1:{port}", server)
+                assert (Path(folder) / "postgres" / "postmaster.pid").exists()
+            finally:
+                server.terminate()
+        assert server.returncode == 0
+        assert not (Path(folder) / "postgres" / "postmaster.pid").exists()
 
 
 @pytest.mark.parametrize("as_json", [True, False], ids=["json", "text"])
