@@ -62,7 +62,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
             allow_methods=["POST"],
-            allow_headers=["Authorization", "X-API-Key", "Content-Type", "Accept"],
+            allow_headers=[
+                "Authorization",
+                "X-API-Key",
+                "Content-Type",
+                "Accept",
+                "Idempotency-Key",
+                "X-Request-ID",
+            ],
         )
     app.add_middleware(RequestLog)  # added last, so it is the outermost
     return app
