@@ -37,7 +37,10 @@ class ImportRequest:
 
 @dataclass(frozen=True)
 class ImportAnswer:
-    """A committed import (or a dry run's, that was not): the contract's result, its JSON text as it is sent and kept, seconds by stage."""
+    """A committed import, or a dry run, which never is.
+
+    The contract's result, its JSON text as it is sent and kept, and seconds by stage.
+    """
 
     result: CampaignTargetsImportResult
     text: str

@@ -41,7 +41,7 @@ def import_targets(engine: Engine, settings: Settings, request: ImportRequest) -
         return run_once(engine, settings, request, attempt)
 
     answer = settle(engine, request.account_id, request.import_id, work)
-    if not answer.is_replay:
+    if not (answer.is_replay or request.dry_run):
         refresh_statistics(engine, answer.result)
     return answer
 
