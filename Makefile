@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help install demo test torture bench lint check-migrations format lock clean
+.PHONY: help install demo test torture bench audit mutants lint check-migrations format lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -28,6 +28,16 @@ torture: install ## the full numbers: 20,000 damaged files (MUTANTS=n for fewer)
 
 bench: install ## how fast, against the floor: ARGS="run --rows 1000000", latency, small, workbook, plans; or --quick
 	$(BIN)/python -m benchmarks $(ARGS)
+
+audit: ## known vulnerabilities in what we ship (needs the network)
+	$(PYTHON) -m venv .umanize/audit
+	.umanize/audit/bin/pip install --quiet pip-audit
+	.umanize/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
+
+mutants: install ## change the code at random: do the tests notice? (ARGS="app.auth*")
+	$(BIN)/pip install --quiet --target .umanize/mutmut mutmut==3.8.1
+	PYTHONPATH=.umanize/mutmut nice $(BIN)/python -m mutmut run --max-children 2 $(if $(ARGS),"$(ARGS)")
+	PYTHONPATH=.umanize/mutmut $(BIN)/python -m mutmut results
 
 lint: install ## format, lint, types and import contracts, changing nothing
 	$(BIN)/ruff format --check .

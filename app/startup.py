@@ -21,6 +21,8 @@ def read_settings() -> Settings:
         name = str(first["loc"][0]).upper()
         name = name if name == "DATABASE_URL" else f"UMANIZE_{name}"
         raise UsageError(f"{name}: {first['msg']}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"A file that a setting names cannot be read: {error}.") from error
 
 
 def complete(settings: Settings) -> Settings:
