@@ -13,13 +13,10 @@ from sqlalchemy import Connection, CursorResult
 
 from app.database import planned_afresh
 from app.ids import uuid7_prefix
-from app.importer.rounds import REUSED_PLAN_ROWS, Rounds
+from app.importer.rounds import BULK_ROWS, REUSED_PLAN_ROWS, Rounds
 from app.importer.rows import RowKinds
 from app.importer.statements import statement
 
-# Below this, nested loops over the indexes win (0.05 s against 0.9 s for small files); above it a plan made
-# for one expected row may run for minutes (design 4, trap 18).
-BULK_ROWS: Final = 5_000
 BULK_WORK_MEM: Final = "64MB"  # a statement's sort or hash table; a million rows' take twice that
 
 
