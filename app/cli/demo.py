@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any, Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -57,8 +58,10 @@ def demo(
         scene = prepare(settings, Administration(engine))
         pass_on(settings)
         base = f"http://127.0.0.1:{free_port(port)}"
-        with serve_beside(base) as server:
-            say(f"Serving at {base}; importing {EXAMPLE.relative_to(PROJECT_ROOT)} ...\n")
+        log = settings.data_dir / "demo.log"
+        with serve_beside(base, log) as server:
+            say(f"Serving at {base} (log: {log}).")
+            say(f"Importing {EXAMPLE.relative_to(PROJECT_ROOT)} ...\n")
             answer = post_file(f"{base}/campaigns/{scene.campaign_id}/targets:import", scene.key)
             if as_json:
                 print_json(
@@ -87,11 +90,18 @@ def prepare(settings: Settings, admin: Administration) -> Scene:
 
 
 @contextmanager
-def serve_beside(base: str) -> Iterator[subprocess.Popen[bytes]]:
-    """`umanize serve` as a process of its own, ready to answer; stopped when the block ends."""
+def serve_beside(base: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`umanize serve` as a process of its own, ready to answer; stopped when the block ends.
+
+    Its log goes to a file: between the answer and the invitation it would only be in the way.
+    """
     port = str(urlsplit(base).port)
     command = [sys.executable, "-m", "app", "serve", "--port", port]
-    with subprocess.Popen(command) as server:  # noqa: S603 - our own command line
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        log.open("ab") as file,
+        subprocess.Popen(command, stderr=file) as server,  # noqa: S603 - our own command line
+    ):
         try:
             wait_until_ready(base, server)
             yield server
@@ -117,7 +127,7 @@ def wait_until_ready(base: str, server: subprocess.Popen[bytes]) -> None:
         with suppress(URLError, ConnectionError), _urlopen(f"{base}/readyz", timeout=5):
             return
         time.sleep(0.05)
-    raise UsageError("The server did not start: see its own words above.")
+    raise UsageError("The server did not start: its log says why.")
 
 
 def post_file(url: str, key: str) -> Any:
