@@ -4,13 +4,14 @@ The rule a newcomer would break: nothing touches an account's rows outside accou
 names the account to the database before anything else is said (design 4, last part).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.errors import Unavailable
@@ -18,20 +19,19 @@ from app.errors import Unavailable
 # Said with the account, in one round trip, for this transaction only: a pooler's next client inherits nothing.
 # The keepalives and the connection check let the server drop a client that died, and its locks with it, within
 # seconds (design 4, trap 8); the check needs a Linux server.
-_OPEN_TRANSACTION: Final = text("""
-    SELECT set_config(name, value, true)
-    FROM (VALUES
-        ('app.account_id', :account_id),
-        ('statement_timeout', :statement_timeout),
-        ('lock_timeout', :lock_timeout),
-        ('idle_in_transaction_session_timeout', :idle_timeout),
-        ('tcp_keepalives_idle', '30'),
-        ('tcp_keepalives_interval', '10'),
-        ('tcp_keepalives_count', '3'),
-        ('client_connection_check_interval', '5s')
-    ) AS settings (name, value)
-    WHERE name <> 'client_connection_check_interval' OR version() LIKE '%linux%'
-""")
+_OPEN_TRANSACTION: Final = """
+    SELECT
+        set_config('app.account_id', %(account_id)s, true),
+        set_config('statement_timeout', %(statement_timeout)s, true),
+        set_config('lock_timeout', %(lock_timeout)s, true),
+        set_config('idle_in_transaction_session_timeout', %(idle_timeout)s, true),
+        set_config('tcp_keepalives_idle', '30', true),
+        set_config('tcp_keepalives_interval', '10', true),
+        set_config('tcp_keepalives_count', '3', true),
+        CASE WHEN version() LIKE '%%linux%%'
+            THEN set_config('client_connection_check_interval', '5s', true)
+        END
+"""
 PREPARE_AFTER: Final = (
     2  # uses; a connection's second small import is then as fast as its thousandth
 )
@@ -59,8 +59,6 @@ def make_engine(database_url: str, *, pool_size: int = 5) -> Engine:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=10,
-        # A restarted Postgres must not cost the next caller an error: 0.1 ms a transaction.
-        pool_pre_ping=True,
     )
 
 
@@ -74,17 +72,44 @@ def is_pooled(connection: psycopg.Connection) -> bool:
 @contextmanager
 def account_transaction(engine: Engine, account_id: UUID) -> Iterator[Connection]:
     """One transaction of one account: commits when the block ends, rolls back when it raises."""
-    with engine.begin() as connection:
-        connection.execute(
-            _OPEN_TRANSACTION,
-            {
-                "account_id": str(account_id),
-                "statement_timeout": STATEMENT_TIMEOUT,
-                "lock_timeout": LOCK_TIMEOUT,
-                "idle_timeout": IDLE_TIMEOUT,
-            },
-        )
+    values = {
+        "account_id": str(account_id),
+        "statement_timeout": STATEMENT_TIMEOUT,
+        "lock_timeout": LOCK_TIMEOUT,
+        "idle_timeout": IDLE_TIMEOUT,
+    }
+    with live_connection(engine, _OPEN_TRANSACTION, values) as connection:
         yield connection
+        connection.commit()
+
+
+@contextmanager
+def live_connection(
+    engine: Engine, first: str = "SELECT", values: Mapping[str, str] | None = None
+) -> Iterator[Connection]:
+    """A connection on which `first` has begun a transaction; rolled back at the end unless it was committed.
+
+    What lay in the pool while Postgres was restarted is replaced: it is noticed by the statement that is needed
+    anyway, where the pool's own ping would cost a round trip each time.
+    """
+    try:
+        connection = _begin(engine, first, values)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        connection = _begin(engine, first, values)  # all that lay in the pool went with the first
+    with connection:
+        yield connection
+
+
+def _begin(engine: Engine, first: str, values: Mapping[str, str] | None) -> Connection:
+    connection = engine.connect()
+    try:
+        connection.exec_driver_sql(first, values)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import migrator
+from app.database import live_connection
 from app.services import Services
 
 router = APIRouter(include_in_schema=False)
@@ -22,7 +23,7 @@ def readyz(request: Request) -> JSONResponse:
     services: Services = request.app.state.services
     try:
         # Not the imports' connections: a service whose slots are all taken is busy, not ill.
-        with services.front_engine.connect() as connection:
+        with live_connection(services.front_engine) as connection:
             if migrator.is_current(connection):
                 return JSONResponse({"status": "ok"})
             reason = "the database is not migrated: run `umanize migrate`"

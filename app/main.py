@@ -20,6 +20,7 @@ from app.importer.child import start_forkserver
 from app.request_log import RequestLog
 from app.services import Services
 from app.slots import ImportSlots
+from app.spool import sweep
 from app.startup import complete, database_url
 
 FRONT_CONNECTIONS: Final = (
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def open_services(settings: Settings) -> Services:
     """Everything a request needs; UsageError when the settings do not hold together."""
     completed = complete(settings)
+    sweep()
     start_forkserver()
     url, slots = database_url(completed), completed.import_slots
     front_engine = make_engine(url, pool_size=FRONT_CONNECTIONS)
@@ -86,7 +88,7 @@ def open_services(settings: Settings) -> Services:
         settings=completed,
         engine=make_engine(url, pool_size=slots),
         front_engine=front_engine,
-        authenticator=Authenticator(front_engine, verifier, completed.required_scope),
+        authenticator=Authenticator(verifier, completed.required_scope),
         slots=ImportSlots(slots, completed.import_slots_per_account, completed.slot_patience),
     )
 

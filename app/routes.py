@@ -19,7 +19,6 @@ from pydantic import WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 
 from app.gate import Admission, admit
 from app.importer import service
@@ -28,7 +27,7 @@ from app.metrics import import_in_progress, note_import
 from app.negotiation import CSV, count_headers, prefers_csv
 from app.schemas import CampaignTargetsImportResult, HTTPValidationError
 from app.services import Services
-from app.upload import FILE_PART, Upload, receive_upload
+from app.upload import Upload, receive_upload
 
 ERROR_LIST_MEMORY: Final = 1024 * 1024  # longer lists wait on disk
 
@@ -36,12 +35,14 @@ _log = logging.getLogger("umanize.import")
 
 
 class ImportRoute(APIRoute):
-    """Checks the caller, the address and the campaign, receives the file, and only then lets FastAPI in."""
+    """Checks the caller, the address and the campaign, receives the file, and only then calls the endpoint.
+
+    By then every argument has been read and judged: the framework's own reading, for which the endpoint's signature
+    would have it hold the whole form, is not asked for.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-
-        async def receive_and_handle(request: Request) -> Response:
+        async def receive_and_call(request: Request) -> Response:
             services: Services = request.app.state.services
             admission = await run_in_threadpool(admit, services, request)
             request.state.admission = admission
@@ -51,28 +52,15 @@ class ImportRoute(APIRoute):
                 services.slots.hold(admission.principal.account_id),
             ):
                 with import_in_progress(upload.size):
-                    return await handle(ReceivedRequest(request, upload))
+                    return await run_in_threadpool(
+                        import_targets,
+                        request,
+                        admission.campaign_id,
+                        upload,
+                        admission.skip_if_in_other_campaigns,
+                    )
 
-        return receive_and_handle
-
-
-class ReceivedFile(UploadFile):
-    """The received upload in the framework's own type."""
-
-    def __init__(self, upload: Upload) -> None:
-        super().__init__(upload.path.open("rb"), filename=upload.name, size=upload.size)
-        self.upload = upload
-
-
-class ReceivedRequest(Request):
-    """A request whose form has been received: what FastAPI takes for parsing is a look at the disk."""
-
-    def __init__(self, request: Request, upload: Upload) -> None:
-        super().__init__(request.scope, request.receive)
-        self._upload = upload
-
-    async def form(self, **_limits: Any) -> FormData:  # type: ignore[override]
-        return FormData({FILE_PART: ReceivedFile(self._upload)})
+        return receive_and_call
 
 
 router = APIRouter(route_class=ImportRoute)
@@ -93,16 +81,16 @@ def import_targets(
     skip_if_in_other_campaigns: bool = False,
     # In the signature for the document's sake: admit() has read it from the raw headers.
     x_api_key: Annotated[str | SkipJsonSchema[None], Header(alias="X-API-Key")] = None,  # noqa: ARG001
-) -> Any:
+) -> Response:
     services: Services = request.app.state.services
     admission: Admission = request.state.admission
-    upload = cast(ReceivedFile, file).upload
+    upload = cast(Upload, file)
     import_request = ImportRequest(
         account_id=admission.principal.account_id,
         campaign_id=campaign_id,
         imported_by=admission.principal.subject,
         path=upload.path,
-        file_name=upload.name,
+        file_name=upload.filename,
         file_size=upload.size,
         file_sha256=upload.sha256,
         skip_if_in_other_campaigns=skip_if_in_other_campaigns,
@@ -150,7 +138,7 @@ def log_import(request: Request, upload: Upload, answer: ImportAnswer) -> None:
             "account_id": str(admission.principal.account_id),
             "campaign_id": request.path_params["campaign_id"],
             "imported_by": admission.principal.subject,
-            "file_name": upload.name,
+            "file_name": upload.filename,
             "bytes": upload.size,
             "replayed": answer.is_replay,
             "counts": answer.result.model_dump(exclude={"errors", "target"}),

@@ -21,6 +21,7 @@ class ImportSlots:
         self._per_account = per_account
         self._patience = patience
         self._running: Counter[UUID] = Counter()
+        self._waiting = 0
         self._freed = asyncio.Condition()
 
     @property
@@ -35,12 +36,20 @@ class ImportSlots:
         try:
             yield
         finally:
-            async with self._freed:
-                self._running[account_id] -= 1
-                self._running += Counter()  # forgets accounts that stand at zero
-                self._freed.notify_all()
+            self._running[account_id] -= 1
+            self._running += Counter()  # forgets accounts that stand at zero
+            if self._waiting:
+                async with self._freed:
+                    self._freed.notify_all()
 
     async def _take(self, account_id: UUID) -> None:
+        if self._waiting or not self._is_free(account_id):
+            await self._wait_for_one(account_id)
+        else:
+            self._running[account_id] += 1
+
+    async def _wait_for_one(self, account_id: UUID) -> None:
+        self._waiting += 1
         try:
             async with asyncio.timeout(self._patience), self._freed:
                 await self._freed.wait_for(lambda: self._is_free(account_id))
@@ -49,6 +58,8 @@ class ImportSlots:
             raise Unavailable(
                 "As many imports as may are running already: repeat the request in a few seconds."
             ) from None
+        finally:
+            self._waiting -= 1
 
     def _is_free(self, account_id: UUID) -> bool:
         return self.in_progress < self._total and self._running[account_id] < self._per_account

@@ -6,39 +6,41 @@ It stands in for the framework's form parser, which would read everything before
 
 import asyncio
 import errno
-import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, BinaryIO, Final, cast
 
+from fastapi import UploadFile
 from python_multipart.exceptions import FormParserError, MultipartParseError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
 from app.errors import InvalidRequest, PayloadTooLarge, SlowClient, Unavailable
+from app.spool import spool_file
 
 FILE_PART: Final = "file"
 MAX_PARTS: Final = 20  # the contract knows one; a form may carry a few hidden fields more
 WRITE_BYTES: Final = 1024 * 1024  # fewer, larger trips to the thread that writes
+SMALL_BYTES: Final = 64 * 1024  # written sooner than a thread is woken
 MIN_BYTES_PER_SECOND: Final = 1024  # a modem of 1998 sends four times as much
 
 _MALFORMED: Final = "The request body is not the multipart form its Content-Type says: send the file as a form part."
 _CUT_SHORT: Final = "The request body ends in the middle of the form: send it again."
 
 
-@dataclass(frozen=True)
-class Upload:
-    """A received file: where it lies, what it was called, its bytes counted and hashed."""
+class Upload(UploadFile):
+    """A received file in the framework's own type: where it lies, its bytes counted and hashed."""
 
-    path: Path
-    name: str | None
     size: int
-    sha256: bytes
+
+    def __init__(self, spool: IO[bytes], name: str | None, size: int, sha256: bytes) -> None:
+        super().__init__(cast(BinaryIO, spool), filename=name, size=size)
+        self.path = Path(spool.name)
+        self.sha256 = sha256
 
 
 @asynccontextmanager
@@ -55,9 +57,10 @@ async def receive_upload(request: Request, max_bytes: int) -> AsyncIterator[Uplo
         await _read_body(request, form, spool, max_bytes)
         if not form.is_complete:
             raise InvalidRequest(_CUT_SHORT)
-        if not form.has_file:
+        if not form.has_file or (form.file_name == "" and not form.file_size):
+            # (An empty name and no content is what a browser sends when no file was chosen.)
             raise InvalidRequest("Field required", loc=("body", FILE_PART), type="missing")
-        yield Upload(Path(spool.name), form.file_name, form.file_size, form.digest.digest())
+        yield Upload(spool, form.file_name, form.file_size, form.digest.digest())
 
 
 def refuse_declared_size(headers: Mapping[str, str], max_bytes: int) -> None:
@@ -85,8 +88,7 @@ def boundary(headers: Mapping[str, str]) -> bytes:
 @contextmanager
 def _spool_file() -> Iterator[IO[bytes]]:
     try:
-        # A name, because readers open it again; gone with the block, whatever happens inside.
-        with tempfile.NamedTemporaryFile(prefix="umanize-upload-") as spool:
+        with spool_file("upload") as spool:  # gone with the block, whatever happens inside
             yield spool
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
@@ -106,7 +108,10 @@ async def _read_body(request: Request, form: "_Form", spool: IO[bytes], max_byte
         form.feed(chunk)
         if form.pending_bytes >= WRITE_BYTES:
             await run_in_threadpool(form.write_pending, spool)
-    await run_in_threadpool(form.write_pending, spool)
+    if form.pending_bytes > SMALL_BYTES:
+        await run_in_threadpool(form.write_pending, spool)
+    else:
+        form.write_pending(spool)
     spool.flush()
 
 

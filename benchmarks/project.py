@@ -113,7 +113,7 @@ class StatementWatch:
         for name, began, ended in self._spans:
             found[name] = found.get(name, 0.0) + ended - began
         names = [name for name, _, _ in self._spans]
-        lock = names.index("lock_account")
+        lock = names.index("lock_campaign")
         copy = self._spans[lock][1] - self._spans[lock - 1][2]
         return {"read, clean, copy": copy} | found | {"commit": end - self._commit}
 

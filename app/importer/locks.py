@@ -1,6 +1,7 @@
 """The two rows an import holds until it ends: its account, so that imports of one account queue, and its campaign."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -10,26 +11,30 @@ from app.importer.campaigns import check_open
 from app.importer.statements import statement
 
 
-def lock_account(connection: Connection, account_id: UUID) -> datetime:
-    """Wait for the account's turn; the time that this import's rows carry.
+class Turn(NamedTuple):
+    """The time that this import's rows carry, and who is assigned to its targets."""
+
+    now: datetime
+    agent_id: UUID | None
+
+
+def lock_account(connection: Connection, account_id: UUID) -> None:
+    """Wait until no import of the account is running; none starts until this transaction ends.
 
     The database gives up after LOCK_TIMEOUT with LockNotAvailable (55P03).
     """
-    query = statement("lock_account")
-    now: datetime | None = connection.exec_driver_sql(query, {"account_id": account_id}).scalar()
-    if now is None:
-        raise CampaignNotFound
-    return now
+    connection.exec_driver_sql(statement("lock_account"), {"account_id": account_id})
 
 
-def lock_campaign(connection: Connection, account_id: UUID, campaign_id: UUID) -> UUID | None:
-    """The campaign's agent, once nobody can close the campaign any more before this import ends.
+def lock_campaign(connection: Connection, account_id: UUID, campaign_id: UUID) -> Turn:
+    """The account's turn, and the campaign, which nobody can close any more before this import ends.
 
-    CampaignNotFound, CampaignClosed.
+    CampaignNotFound, CampaignClosed; LockNotAvailable as above.
     """
     row = connection.exec_driver_sql(
         statement("lock_campaign"), {"account_id": account_id, "campaign_id": campaign_id}
     ).one_or_none()
-    status, agent_id = row or (None, None)
-    check_open(status)
-    return agent_id
+    if row is None:
+        raise CampaignNotFound
+    check_open(row.status)
+    return Turn(row.now, row.agent_id)

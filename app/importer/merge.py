@@ -116,7 +116,7 @@ def merge_rows(merge: Merge, rows: int) -> bool:
 
 
 def find_who_may_enrol(merge: Merge, *, has_known: bool) -> bool:
-    """Step 4, decided: who is a target already, and who is opted out; whether anybody is left to enrol.
+    """Step 4, prepared: who is a target already, and who else is opted out; whether anybody is left to enrol.
 
     New customers alone are no targets yet, and nobody but themselves has been looked at for their sake.
     """
@@ -126,7 +126,6 @@ def find_who_may_enrol(merge: Merge, *, has_known: bool) -> bool:
         if enrolled == taken:
             return False
         merge.run("opt_outs_of_others")
-    merge.run("opt_outs_of_people")
     return True
 
 

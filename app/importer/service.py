@@ -6,9 +6,9 @@ exists only once it is committed (design 2, "Atomic").
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from uuid import UUID
+from typing import Final
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert
 
 from app.config import Settings
 from app.database import account_transaction
@@ -16,17 +16,19 @@ from app.importer.attempts import Attempt, settle
 from app.importer.child import Cleaned, rejected_rows
 from app.importer.cleaning import CleanReport, CleanRequest
 from app.importer.idempotency import FirstAnswer, claim
-from app.importer.locks import lock_account, lock_campaign
+from app.importer.locks import lock_campaign
 from app.importer.merge import Merge, Rejection, merge_staged
 from app.importer.request import ImportAnswer, ImportRequest
 from app.importer.result import build_result, find_target, rejection_error
 from app.importer.rows import Limits
-from app.importer.staging import copy_blocks, create_staging
+from app.importer.staging import copy_blocks, open_staging
 from app.importer.statistics import refresh_statistics
 from app.importer.stopwatch import Stopwatch
 from app.importer.suppression import suppressed_keys
-from app.models import Account, Import
+from app.models import Import
 from app.schemas import CampaignTargetsImportResult
+
+_INSERT_IMPORT: Final = insert(Import)
 
 
 def import_targets(engine: Engine, settings: Settings, request: ImportRequest) -> ImportAnswer:
@@ -52,8 +54,9 @@ def run_once(
     """One transaction, from its begin to its commit."""
     stopwatch = Stopwatch()
     with account_transaction(engine, request.account_id) as connection:
-        answer = replay(connection, settings, request) or run(
-            connection, settings, request, stopwatch
+        file = describe_file(settings, request, open_staging(connection, request.account_id))
+        answer = replay(connection, request, file) or run(
+            connection, settings, request, file, stopwatch
         )
         if request.dry_run:
             connection.rollback()
@@ -63,17 +66,22 @@ def run_once(
 
 
 def run(
-    connection: Connection, settings: Settings, request: ImportRequest, stopwatch: Stopwatch
+    connection: Connection,
+    settings: Settings,
+    request: ImportRequest,
+    file: CleanRequest,
+    stopwatch: Stopwatch,
 ) -> ImportAnswer:
     """The story: stage the file, take the locks, decide and write, tell."""
-    report = stage_file(connection, settings, request)
+    report = stage_file(connection, file, request.on_rows)
     stopwatch.lap("stage")
+    turn = lock_campaign(connection, request.account_id, request.campaign_id)
     merge = Merge(
         connection=connection,
         account_id=request.account_id,
         campaign_id=request.campaign_id,
-        now=lock_account(connection, request.account_id),
-        agent_id=lock_campaign(connection, request.account_id, request.campaign_id),
+        now=turn.now,
+        agent_id=turn.agent_id,
         skip_if_in_other_campaigns=request.skip_if_in_other_campaigns,
         suppressed=suppressed_keys(settings.suppressed_statuses),
     )
@@ -85,13 +93,13 @@ def run(
         result.target = find_target(merge)
     answer = ImportAnswer(result, result.model_dump_json(exclude_none=True), stopwatch.seconds)
     record_import(connection, request, answer, counts.rejections)
-    write_error_list(connection, settings, request, counts.rejections)
+    write_error_list(request, file, counts.rejections)
     stopwatch.lap("answer")
     return answer
 
 
 def replay(
-    connection: Connection, settings: Settings, request: ImportRequest
+    connection: Connection, request: ImportRequest, file: CleanRequest
 ) -> ImportAnswer | None:
     """The first answer to a request that is repeated with its Idempotency-Key; None when this is the first."""
     if request.idempotency_key is None:
@@ -104,23 +112,21 @@ def replay(
         file_sha256=request.file_sha256,
         skip_if_in_other_campaigns=request.skip_if_in_other_campaigns,
     )
-    return None if first is None else replayed(connection, settings, request, first)
+    return None if first is None else replayed(request, file, first)
 
 
-def replayed(
-    connection: Connection, settings: Settings, request: ImportRequest, first: FirstAnswer
-) -> ImportAnswer:
-    rejections = [Rejection(*rejection) for rejection in first.rejections]
-    write_error_list(connection, settings, request, rejections)
+def replayed(request: ImportRequest, file: CleanRequest, first: FirstAnswer) -> ImportAnswer:
+    write_error_list(request, file, [Rejection(*rejection) for rejection in first.rejections])
     result = CampaignTargetsImportResult.model_validate_json(first.answer)
     return ImportAnswer(result, first.answer, {}, is_replay=True)
 
 
-def stage_file(connection: Connection, settings: Settings, request: ImportRequest) -> CleanReport:
+def stage_file(
+    connection: Connection, file: CleanRequest, on_rows: Callable[[int], None] | None
+) -> CleanReport:
     """Read, clean and COPY: everything that needs no lock."""
-    create_staging(connection)
-    blocks = Cleaned(describe_file(connection, settings, request))
-    copy_blocks(connection, blocks if request.on_rows is None else told(blocks, request.on_rows))
+    blocks = Cleaned(file)
+    copy_blocks(connection, blocks if on_rows is None else told(blocks, on_rows))
     return blocks.report
 
 
@@ -132,25 +138,18 @@ def told(blocks: Iterable[bytes], on_rows: Callable[[int], None]) -> Iterator[by
         yield block
 
 
-def describe_file(
-    connection: Connection, settings: Settings, request: ImportRequest
-) -> CleanRequest:
+def describe_file(settings: Settings, request: ImportRequest, region: str | None) -> CleanRequest:
     """The file, and how this account's files are read."""
     return CleanRequest(
         path=request.path,
-        region=account_region(connection, request.account_id) or settings.default_region,
+        region=region or settings.default_region,
         limits=Limits(settings.max_rows, settings.max_columns, settings.max_unpacked_bytes),
         max_errors=settings.max_reported_errors,
     )
 
 
-def account_region(connection: Connection, account_id: UUID) -> str | None:
-    """How the account's national phone numbers are read; None when nobody said."""
-    return connection.scalar(select(Account.region).where(Account.id == account_id))
-
-
 def write_error_list(
-    connection: Connection, settings: Settings, request: ImportRequest, rejections: list[Rejection]
+    request: ImportRequest, file: CleanRequest, rejections: list[Rejection]
 ) -> None:
     """Every rejected row, ready to be mended and sent again, where the request asks for it."""
     if request.error_list is None:
@@ -159,7 +158,7 @@ def write_error_list(
     messages = {error.row: f"{error.field}: {error.message}" for error in errors}
     request.error_list.seek(0)
     request.error_list.truncate()  # what a try that failed has written
-    for block in rejected_rows(describe_file(connection, settings, request), messages):
+    for block in rejected_rows(file, messages):
         request.error_list.write(block)
 
 
@@ -171,21 +170,20 @@ def record_import(
 ) -> None:
     """Leave the import's row in `imports`; with an Idempotency-Key, all that a repetition is answered from."""
     key = request.idempotency_key
-    connection.execute(
-        insert(Import).values(
-            account_id=request.account_id,
-            id=request.import_id,
-            campaign_id=request.campaign_id,
-            imported_by=request.imported_by,
-            idempotency_key=key,
-            answer=None if key is None else answer.text,
-            rejections=None if key is None else [list(rejection) for rejection in rejections],
-            file_name=request.file_name,
-            file_size=request.file_size,
-            file_sha256=request.file_sha256,
-            skip_if_in_other_campaigns=request.skip_if_in_other_campaigns,
-            **answer.result.model_dump(exclude={"errors", "target"}),
-            started_at=request.started_at,
-            finished_at=datetime.now(UTC),
-        )
-    )
+    values = {
+        "account_id": request.account_id,
+        "id": request.import_id,
+        "campaign_id": request.campaign_id,
+        "imported_by": request.imported_by,
+        "idempotency_key": key,
+        "answer": None if key is None else answer.text,
+        "rejections": None if key is None else [list(rejection) for rejection in rejections],
+        "file_name": request.file_name,
+        "file_size": request.file_size,
+        "file_sha256": request.file_sha256,
+        "skip_if_in_other_campaigns": request.skip_if_in_other_campaigns,
+        "started_at": request.started_at,
+        "finished_at": datetime.now(UTC),
+    }
+    counts = answer.result.model_dump(exclude={"errors", "target"})
+    connection.execute(_INSERT_IMPORT, values | counts)

@@ -1,6 +1,7 @@
 """The staging tables and the COPY into them: cleaned rows become something SQL can work on."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -8,9 +9,17 @@ from app.database import driver_connection
 from app.importer.statements import statement
 
 
-def create_staging(connection: Connection) -> None:
-    """Make the temporary tables, unless this connection has them from an import before."""
-    connection.exec_driver_sql(statement("create_staging"))
+def open_staging(connection: Connection, account_id: UUID) -> str | None:
+    """Make the temporary tables, unless this connection has them from an import before.
+
+    Returns the account's region, asked in the same breath: how its national phone numbers are read, if anybody said.
+    """
+    query = statement("open_staging")
+    row = connection.exec_driver_sql(query, {"account_id": account_id}).one_or_none()
+    region, is_there = row or (None, False)
+    if not is_there:
+        connection.exec_driver_sql(statement("create_staging"))
+    return region
 
 
 def copy_blocks(connection: Connection, blocks: Iterable[bytes]) -> None:

@@ -2,7 +2,6 @@
 
 import io
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import IO, Final, Literal
 
 from app.errors import InvalidRequest, PayloadTooLarge, UnknownContent
 from app.importer.rows import Limits
+from app.spool import spool_file
 
 CHUNK: Final = 64 * 1024  # bytes
 # Members of a gzip file: bgzip makes one of every 64 KiB, 32,768 of 2 GiB. A file of nothing but
@@ -73,7 +73,7 @@ def unpacked(path: Path, kind: Literal["gzip", "zip"], limits: Limits) -> IO[byt
     """
     pieces = _gzip_pieces(path) if kind == "gzip" else _zip_pieces(path, limits)
     # Closed by whoever reads it; by its name, because a workbook's reader opens it once more.
-    file = tempfile.NamedTemporaryFile(prefix="unpacked-")  # noqa: SIM115
+    file = spool_file("unpacked")
     try:
         _write(pieces, file, limits.unpacked_bytes)
     except BaseException:

@@ -1,5 +1,6 @@
 -- The temporary tables of one import. They stay with the connection and are emptied at every commit, so that
--- imports leave nothing in the catalogue (design 4, trap 11).
+-- imports leave nothing in the catalogue (design 4, trap 11). Each is emptied whether it was used or not, with its
+-- TOAST table: short columns are declared so short that there is none.
 
 -- The accepted rows as the normalizer gave them; after merge_rows.sql, one row a record.
 CREATE TEMP TABLE IF NOT EXISTS import_row (
@@ -21,7 +22,7 @@ CREATE TEMP TABLE IF NOT EXISTS import_member (
 -- Records no customer can be chosen for: how many customers share the identifier in `field`.
 CREATE TEMP TABLE IF NOT EXISTS import_reject (
     record integer NOT NULL,
-    field text NOT NULL,
+    field varchar(5) NOT NULL,
     customers bigint NOT NULL
 ) ON COMMIT DELETE ROWS;
 
@@ -49,8 +50,8 @@ CREATE TEMP TABLE IF NOT EXISTS import_enrolled (
     customer_id uuid NOT NULL
 ) ON COMMIT DELETE ROWS;
 
--- E-mails and phones of suppressed customers: who shares one is not enrolled either.
+-- E-mails and phones of suppressed customers who are not in import_person: who shares one is not enrolled either.
 CREATE TEMP TABLE IF NOT EXISTS import_opt_out (
-    email text COLLATE "C",
-    phone text COLLATE "C"
+    email varchar(320) COLLATE "C",
+    phone varchar(50) COLLATE "C"
 ) ON COMMIT DELETE ROWS;

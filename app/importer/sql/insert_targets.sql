@@ -1,6 +1,12 @@
--- Enrols the accepted rows' customers who are not enrolled and may be. A target's id counts the file's rows, so ids
+-- Enrols the accepted rows' customers who are not enrolled and may be: neither suppressed themselves, as the rounds
+-- left them, nor sharing an e-mail or phone with somebody who is. A target's id counts the file's rows, so ids
 -- ascend in file order; the rows are written in the order of the customers' ids, so that the look-ups of the
 -- foreign key and the inserts into the index walk, not jump. Row count = "targets_created".
+WITH opted_out AS MATERIALIZED (
+    SELECT email, phone FROM import_person WHERE fold_status(status) = ANY(%(suppressed)s)
+    UNION ALL
+    SELECT email, phone FROM import_opt_out
+)
 INSERT INTO campaign_targets
     (account_id, campaign_id, id, customer_id, assigned_agent_id, created_at, updated_at)
 SELECT %(account_id)s, %(campaign_id)s, (%(id_prefix)s || lpad(to_hex(p.first_row), 8, '0'))::uuid,
@@ -9,6 +15,6 @@ FROM import_person AS p
 WHERE p.round > 0
     AND (fold_status(p.status) = ANY(%(suppressed)s)) IS NOT TRUE
     AND NOT EXISTS (SELECT FROM import_enrolled AS e WHERE e.customer_id = p.id)
-    AND NOT EXISTS (SELECT FROM import_opt_out AS o WHERE o.email = p.email)
-    AND NOT EXISTS (SELECT FROM import_opt_out AS o WHERE o.phone = p.phone)
+    AND NOT EXISTS (SELECT FROM opted_out AS o WHERE o.email = p.email)
+    AND NOT EXISTS (SELECT FROM opted_out AS o WHERE o.phone = p.phone)
 ORDER BY p.id

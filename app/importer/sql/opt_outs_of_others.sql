@@ -1,4 +1,4 @@
--- The same of stored customers who share an e-mail or phone with somebody known who is about to be enrolled.
+-- The e-mails and phones of suppressed customers this import does not touch, who share an e-mail or phone with somebody known who is about to be enrolled.
 -- (Whoever shares one with a new customer was fetched already, when that customer's record was looked for.)
 -- Row count = suppressed customers found.
 INSERT INTO import_opt_out (email, phone)
