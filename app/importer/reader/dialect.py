@@ -42,10 +42,10 @@ def decide_dialect(text: str, looks_like_header: LooksLikeHeader | None = None) 
     quote = _quote(sample)
     if match := _SEP_LINE.match(sample):
         return Dialect(match[2].replace("\\t", "\t"), quote, match.end())
-    dialects = [Dialect(delimiter, quote) for delimiter in DELIMITERS]
+    dialects = [Dialect(delimiter, quote) for delimiter in DELIMITERS if delimiter in sample]
     splits = {dialect: _try(sample, dialect, looks_like_header) for dialect in dialects}
-    best = max(dialects, key=splits.__getitem__)
-    if splits[best].recognised or splits[best].agreement >= HEADER_WEIGHT:
+    best = max(dialects, key=splits.__getitem__, default=None)
+    if best and (splits[best].recognised or splits[best].agreement >= HEADER_WEIGHT):
         return best
     return Dialect(ONE_COLUMN, quote)
 
