@@ -91,7 +91,9 @@ def decide_and_write(merge: Merge, kinds: RowKinds) -> MergeCounts:
     rounds = Rounds(merge.run, merge.ask_counts, kinds, is_distinct=is_distinct)
     rounds.play()
     anybody = find_who_may_enrol(merge, has_known=rounds.people > rounds.created)
-    if rounds.changed:
+    if rounds.changing > 1:
+        merge.run("forget_restored")
+    if rounds.changing:
         merge.run("update_customers")
     if rounds.created:
         merge.run("insert_customers")

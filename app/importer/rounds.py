@@ -34,7 +34,7 @@ class Rounds:
         self._is_distinct = is_distinct
         self.people = 0  # in import_person: fetched or made
         self.created = 0
-        self.changed = 0
+        self.changing = 0  # rounds that changed somebody
         self.rejected = 0  # records
 
     def play(self) -> None:
@@ -46,42 +46,45 @@ class Rounds:
             self._play_phones()
 
     def _play_customer_ids(self) -> None:
-        matched = differing = 0
+        matched = changed = 0
         if self._kinds.customer_id:
-            matched, differing = self._ask("match_by_customer_id")
+            matched, changed = self._ask("match_by_customer_id")
         self.people = matched
-        if self._is_distinct and matched == self._kinds.total:
-            self._apply(1, differing)
-            return
+        if not (self._is_distinct and matched == self._kinds.total):
+            changed += self._play_the_rest_of_round_1(matched)
+        self.changing += changed > 0
+
+    def _play_the_rest_of_round_1(self, matched: int) -> int:
         # The stored customers of the later rounds are fetched now: what this round changes, they must see.
         self.people += self._run("fetch_people")
         self._analyze()
         if not self._kinds.customer_id:
-            return
+            return 0
+        taken = 0
         if self.people > matched:
-            differing += self._run("match_round_1_by_email") + self._run("match_round_1_by_phone")
-        self._apply(1, differing)
+            taken = self._run("match_round_1_by_email") + self._run("match_round_1_by_phone")
+        changed = self._apply(1, taken)
         self._make(1)
+        return changed
 
     def _play_emails(self) -> None:
         if self.people:
             taken = self._run("match_round_2_by_email")
             self.rejected += self._run("reject_round_2")
             taken += self._run("match_round_2_by_phone")
-            self._apply(2, taken)
+            self.changing += self._apply(2, taken) > 0
         self._make(2)
 
     def _play_phones(self) -> None:
         if self.people:
             taken = self._run("match_round_3_by_phone")
             self.rejected += self._run("reject_round_3")
-            self._apply(3, taken)
+            self.changing += self._apply(3, taken) > 0
         self._make(3)
 
-    def _apply(self, number: int, differing: int) -> None:
-        """Those who were taken receive their records' values."""
-        if differing:
-            self.changed += self._run("apply_round", round=number)
+    def _apply(self, number: int, taken: int) -> int:
+        """Those who were taken receive their records' values; how many that changed."""
+        return self._run("apply_round", round=number) if taken else 0
 
     def _make(self, number: int) -> None:
         """The records that took nobody become new customers."""

@@ -1,4 +1,4 @@
-"""Whole imports, by contender, kind of file, size and case; contenders take turns.
+"""Whole imports, by contender, kind of file, size and case; the contenders' order is turned in every round.
 
 Cases: a, a first import, all new; b, the identical file again; c, half known with changed values, half new, into a
 second campaign.
@@ -18,7 +18,7 @@ from benchmarks.floor import floor
 from benchmarks.machine import describe_machine
 from benchmarks.measure import Measurement, measure
 from benchmarks.peers import peers
-from benchmarks.project import in_process, over_http
+from benchmarks.project import in_process, over_http, warm_up_tenant
 from benchmarks.summary import Result, summarise
 from benchmarks.tenants import Tenant, new_tenant
 
@@ -50,6 +50,8 @@ class Turn(NamedTuple):
 def run_imports(cluster: Cluster, plan: Plan) -> dict[str, Any]:
     """Everything the plan asks for, on one server."""
     contenders = enter_contenders(cluster, plan)
+    for contender in contenders:
+        warm_up_tenant(contender.database.url)
     machine = describe_machine(cluster)
     results: list[Result] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -74,15 +76,16 @@ def enter_contenders(cluster: Cluster, plan: Plan) -> list[Contender]:
 def measure_sample(
     cluster: Cluster, contenders: Sequence[Contender], sample: Sample, plan: Plan
 ) -> list[Result]:
-    """Every round, every case, every contender; each round on accounts of its own in empty tables."""
+    """Every round, every contender, every case. Each contender finds empty tables and has them to itself: rows of
+    an account that sorts behind its own would cost its inserts the short way to the end of every index.
+    """
     burn_in(contenders[0], sample)
     measured: dict[Turn, list[Measurement]] = defaultdict(list)
     for round_number in range(plan.repeat):
-        cluster.empty()
-        tenants = {one.name: new_tenant(one.database.url) for one in contenders}
-        for case in needed_cases(plan.cases):
-            for contender in rotated(contenders, round_number):
-                tenant = tenants[contender.name]
+        for contender in rotated(contenders, round_number):
+            cluster.empty()
+            tenant = new_tenant(contender.database.url)
+            for case in needed_cases(plan.cases):
                 measurement = measure(contender, make_job(sample, tenant, case))
                 check_stored(contender, sample, tenant, case)
                 measured[Turn(case, contender.name)].append(measurement)

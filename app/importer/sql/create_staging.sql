@@ -40,7 +40,7 @@ CREATE TEMP TABLE IF NOT EXISTS import_reject (
 
 -- The customers this import may touch, as each round leaves them: stored ones as they were fetched, new ones
 -- as they were made. `row` is the record that took the customer in `round`; `first_row` the first that ever did;
--- `may_differ` is not true where that record is known to change nothing.
+-- `may_differ` is not true where that record's values have been given already.
 CREATE TEMP TABLE IF NOT EXISTS import_person (
     id uuid NOT NULL,
     LIKE import_shape INCLUDING STORAGE,

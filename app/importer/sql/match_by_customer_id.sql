@@ -1,19 +1,31 @@
--- Round 1, first identifier: the stored customers whose customer_id a record brings, fetched and taken at once.
--- Answers how many records matched, and how many of those bring something new.
+-- Round 1, first identifier: the stored customers whose customer_id a record brings, fetched, taken, and given the
+-- record's values at once: nobody else can want them in this round. (As in apply_round.sql, non-blank values, and
+-- never a status for a suppressed one.) Answers how many records matched, and how many of those changed something.
 WITH matched AS (
     INSERT INTO import_person (
         id, customer_id, name, surname, email, phone, status,
         row, round, first_row, is_new, is_changed, may_differ
     )
-    SELECT c.id, c.customer_id, c.name, c.surname, c.email, c.phone, c.status,
-        r.row, 1, r.row, false, false,
-        r.name <> c.name OR (c.name IS NULL AND r.name IS NOT NULL)
-            OR r.surname <> c.surname OR (c.surname IS NULL AND r.surname IS NOT NULL)
-            OR r.email <> c.email OR (c.email IS NULL AND r.email IS NOT NULL)
-            OR r.phone <> c.phone OR (c.phone IS NULL AND r.phone IS NOT NULL)
-            OR r.status <> c.status OR (c.status IS NULL AND r.status IS NOT NULL)
+    SELECT c.id, c.customer_id, coalesce(r.name, c.name), coalesce(r.surname, c.surname),
+        coalesce(r.email, c.email), coalesce(r.phone, c.phone),
+        CASE
+            WHEN r.status IS NULL OR r.status = c.status THEN c.status
+            WHEN fold_status(c.status) = ANY(%(suppressed)s) THEN c.status
+            ELSE r.status
+        END,
+        r.row, 1, r.row, false,
+        coalesce(
+            r.name <> c.name OR (c.name IS NULL AND r.name IS NOT NULL)
+                OR r.surname <> c.surname OR (c.surname IS NULL AND r.surname IS NOT NULL)
+                OR r.email <> c.email OR (c.email IS NULL AND r.email IS NOT NULL)
+                OR r.phone <> c.phone OR (c.phone IS NULL AND r.phone IS NOT NULL)
+                OR (r.status <> c.status AND NOT fold_status(c.status) = ANY(%(suppressed)s))
+                OR (c.status IS NULL AND r.status IS NOT NULL),
+            false
+        ),
+        false
     FROM import_row AS r
     JOIN customers AS c ON c.account_id = %(account_id)s AND c.customer_id = r.customer_id
-    RETURNING may_differ
+    RETURNING is_changed
 )
-SELECT count(*) AS matched, count(*) FILTER (WHERE may_differ) AS differing FROM matched
+SELECT count(*) AS matched, count(*) FILTER (WHERE is_changed) AS changed FROM matched
