@@ -26,7 +26,7 @@ torture: install ## the full numbers: 20,000 damaged files (MUTANTS=n for fewer)
 	MUTANTS=$(or $(MUTANTS),20000) $(BIN)/pytest --timeout 3600 tests/files/test_mutants.py -m torture
 	TORTURE=1 $(BIN)/pytest --timeout 3600 tests/faults tests/deployment
 
-bench: install ## how fast, against the floor: ARGS="run --rows 1000000", latency, small, workbook, plans; or --quick
+bench: install ## how fast, against the floor: ARGS="run --rows 1000000", latency, small, workbook, neighbours, plans; or --quick
 	$(BIN)/python -m benchmarks $(ARGS)
 
 audit: ## known vulnerabilities in what we ship (needs the network)

@@ -12,6 +12,7 @@ from benchmarks.cluster import fresh_cluster
 from benchmarks.data import Kind
 from benchmarks.modes.imports import Plan, run_imports
 from benchmarks.modes.latency import IDLE_SECONDS, run_latency
+from benchmarks.modes.neighbours import run_neighbours
 from benchmarks.modes.plans import run_plans
 from benchmarks.modes.small import run_small
 from benchmarks.modes.workbook import run_workbook
@@ -118,6 +119,15 @@ def workbook(rows: Rows = 200_000, output: Output = RESULTS) -> None:
 
 
 @app.command()
+def neighbours(rows: Rows = 200_000, output: Output = RESULTS) -> None:
+    """What two accounts cost each other on two workers."""
+    with fresh_cluster() as cluster:
+        found = run_neighbours(cluster, rows)
+    mode_tables.print_neighbours(found)
+    save("neighbours", found, output)
+
+
+@app.command()
 def plans(
     sizes: Annotated[
         list[int] | None, typer.Option(help="May be repeated.  [default: 5000, 10000, 100000]")
@@ -145,6 +155,7 @@ def run_quickly() -> None:
         mode_tables.print_latency(run_latency(cluster, QUICK_ROWS, idle_seconds=0.2))
         mode_tables.print_small(run_small(cluster, imports=20, many=64))
         mode_tables.print_workbook(run_workbook(cluster, QUICK_ROWS))
+        mode_tables.print_neighbours(run_neighbours(cluster, QUICK_ROWS))
         plans_file = folder / "plans.txt"
         found = run_plans(cluster, [QUICK_ROWS], [Kind.PHONE], QUICK_ROWS, plans_file)
         mode_tables.print_plans(found)

@@ -86,6 +86,20 @@ def print_workbook(found: dict[str, Any]) -> None:
     )
 
 
+def print_neighbours(found: dict[str, Any]) -> None:
+    alone, together = max(found["alone"]), max(found["together"])
+    rows = [
+        ["one account", f"{alone:.2f}", "1.00"],
+        ["two accounts at once", f"{together:.2f}", f"{2 * alone / together:.2f}"],
+    ]
+    title = f"Imports of {found['rows']:,} rows, 2 workers: both cores at work"
+    print_table(title, ("", "seconds", "rows a second, relative"), rows)
+    names = ("small idle", "small busy")
+    cells = [[name, *latency_cells(found[name])] for name in names]
+    columns = ("100 rows", "imports", "p50 ms", "p99 ms", "worst ms")
+    print_table("Another account's small imports, alone and beside a large one", columns, cells)
+
+
 def print_plans(found: dict[str, Any]) -> None:
     rows = [
         [
