@@ -51,6 +51,7 @@ def serve(
             workers=workers,
             # uvicorn wants a class and only ever calls it; workers get it pickled.
             http=partial(BoundedProtocol, patience=settings.slow_client_seconds),  # type: ignore[arg-type]
+            ws="none",
             access_log=False,
             log_config=logs.configuration(),
             timeout_graceful_shutdown=settings.shutdown_seconds,

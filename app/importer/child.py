@@ -151,21 +151,24 @@ def encode_returned(returned: CleanReport | None) -> bytes:
 
 
 def encode_error(error: BaseException) -> bytes:
-    """The refusal, or one for an error nobody foresaw: its kind is logged, its words may quote the file."""
+    """The refusal, or one for an error nobody foresaw: its kind is to be logged, its words may quote the file."""
+    unforeseen = None
     if isinstance(error, MemoryError):
         error = PayloadTooLarge("The file takes more memory to read than allowed: save it as CSV.")
     elif not isinstance(error, ServiceError):
         where = traceback.extract_tb(error.__traceback__)[-1]
-        _log.error(
-            "reading failed: %s at %s:%s", type(error).__name__, where.filename, where.lineno
-        )
+        unforeseen = f"{type(error).__name__} at {where.filename}:{where.lineno}"
         error = InvalidRequest("The file cannot be read: open it, save it as CSV, and import that.")
     fields = {"message": error.message} | {
         name: value for name, value in vars(error).items() if name in ("loc", "type", "retry_after")
     }
-    return json.dumps({"kind": type(error).__name__, "fields": fields}).encode()
+    kind = type(error).__name__
+    return json.dumps({"kind": kind, "fields": fields, "unforeseen": unforeseen}).encode()
 
 
 def decode_error(data: bytes) -> ServiceError:
+    """The child's refusal; what nobody foresaw is logged here, for the child knows nothing of the service's log."""
     decoded: dict[str, Any] = json.loads(data)
+    if decoded["unforeseen"]:
+        _log.error("reading failed: %s", decoded["unforeseen"])
     return _ERRORS[decoded["kind"]](**decoded["fields"])

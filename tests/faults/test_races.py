@@ -1,5 +1,6 @@
 """Imports at the same moment end as if they had run one after the other, and nobody hears of a conflict."""
 
+import hashlib
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -22,12 +23,14 @@ from tests.faults.stored import Stored, reference_stored, stored
 from tests.faults.torture import scaled
 from tests.faults.waiting import HeldLock, locked_account
 from tests.http.caller import Caller, answer
-from tests.reference.strategies import CAMPAIGNS, History, histories, to_csv
+from tests.reference.model import InputRow, World, import_rows
+from tests.reference.strategies import CAMPAIGNS, History, histories, numbered, to_csv
 from tests.support.tenants import FIELDS, Tenant, new_tenant
 
 PEOPLE = scaled(2_000, 5_000)
 IMPORTS = 8
 HISTORIES = scaled(30, 500)
+CLIENTS = scaled(200, 600)  # the reference model takes n*n steps
 
 _INSERT = text(
     f"INSERT INTO customers (account_id, id, {', '.join(FIELDS)}) "
@@ -113,6 +116,45 @@ def end_of(history: History, order: tuple[int, ...]) -> tuple[list[tuple[int, in
         outcome = history.imports[index].run(world)
         counts[index] = outcome.created, outcome.targets_created
     return [counts[index] for index in sorted(order)], reference_stored(world)
+
+
+def clients(index: int, random: Random) -> tuple[InputRow, ...]:
+    """One of several files of the same people: every second one knows their customer_ids, the others do not."""
+    return numbered(
+        {
+            "customer_id": f"C-{number}" if index % 2 else None,
+            "name": f"File {index}",
+            "email": f"p{number}@example.com",
+        }
+        for number in random.sample(range(CLIENTS), CLIENTS * 3 // 4)
+    )
+
+
+def order_of(tenant: Tenant, files: list[bytes]) -> list[int]:
+    """The order in which the files were imported: each import says when it ended while it holds the account."""
+    index_of = {hashlib.sha256(file).digest(): index for index, file in enumerate(files)}
+    imports = sorted(tenant.rows("imports"), key=lambda row: row["finished_at"])
+    return [index_of[row["file_sha256"]] for row in imports]
+
+
+@pytest.mark.parametrize("seed", range(scaled(2, 20)))
+def test_people_known_by_customer_id_here_and_by_e_mail_there_are_imported_once(
+    api: Caller, seed: int
+) -> None:
+    random, world = Random(seed), World()
+    people = [clients(index, random) for index in range(IMPORTS)]
+    files = [to_csv(rows) for rows in people]
+    with in_background(api, IMPORTS) as start, locked_account(api.tenant) as lock:
+        requests = [start(file) for file in files]
+        lock.wait_for_queue()  # from here on they race; without it the first would have ended
+    bodies = [answer(response) for request in requests if (response := request.result())]
+    order = order_of(api.tenant, files)
+    assert sorted(order) == list(range(len(bodies))) == list(range(IMPORTS))
+    for index in order:
+        outcome = import_rows(world, "A", list(people[index]))
+        counts = {name: bodies[index][name] for name in vars(outcome) if name != "rejected"}
+        assert counts | {"rejected": {}} == vars(outcome)
+    assert stored(api.tenant) == reference_stored(world)
 
 
 @pytest.mark.parametrize("number", [0, 1, 2], ids=["customer_id", "e-mail", "phone"])

@@ -144,6 +144,39 @@ def test_an_object_without_end_is_refused_before_it_fills_the_memory(
         read(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"id": 1}\n{"id": "%s"}\n',
+        '{"id": 1}\n{"id": "%s',
+        '[{"id": 1}, {"id": "%s"}]',
+        '[{"id": 1}, {"id": "%s',
+    ],
+    ids=["line", "cut line", "element", "cut element"],
+)
+def test_an_object_over_the_limit_is_refused_unread_even_when_the_file_ends_with_it(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window, "MAX_ROW", 1_000)
+    monkeypatch.setattr(encoding, "BLOCK", 100)
+    for length in (1_200, 1_500, 1_900):
+        with pytest.raises(PayloadTooLarge, match="longer than 1,000 characters"):
+            read(text % ("x" * length))
+
+
+def test_an_object_within_the_limit_is_read_however_many_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(window, "MAX_ROW", 1_000)
+    monkeypatch.setattr(encoding, "BLOCK", 100)
+    long = ["x" * 950] * 5
+    for text in (
+        "\n".join(f'{{"id": "{value}"}}' for value in long),
+        json.dumps([{"id": value} for value in long]),
+    ):
+        assert cells(text) == [["id"], *([value] for value in long)]
+
+
 SCALAR = st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8"))
 
 

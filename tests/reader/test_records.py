@@ -133,7 +133,7 @@ def test_a_row_without_end_is_refused_before_it_fills_the_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(window, "MAX_ROW", 1_000)
-    for text in ("x" * 5_000, '"' * 5_000, ",".join(['"x"'] * 5_000)):
+    for text in ("x" * 5_000, '"' * 5_000, ",".join(['"x"'] * 5_000), "a\n" + "x" * 1_200):
         with pytest.raises(PayloadTooLarge):
             split(text, block=100)
 

@@ -40,7 +40,8 @@ class TextWindow:
         for block in self._blocks:
             pieces.append(block)
             size += len(block)
-            if size > len(self.text):
+            # No further than just beyond MAX_ROW: a row that ended in what follows would be let through.
+            if size > min(len(self.text), MAX_ROW - len(self.text)):
                 break
         else:
             self.exhausted = True

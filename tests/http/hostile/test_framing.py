@@ -72,14 +72,6 @@ def test_a_line_that_is_no_request_for_us_is_refused(
     assert all(400 <= status < 500 for status in answered)
 
 
-@pytest.mark.parametrize("upgrade", ["websocket", "h2c"])
-def test_no_other_protocol_is_spoken(api: Caller, connection: socket.socket, upgrade: str) -> None:
-    extra = {"Connection": "Upgrade", "Upgrade": upgrade, "Sec-WebSocket-Version": "13"}
-    connection.sendall(import_head(api, len(GOOD), **extra) + GOOD)
-    assert all(400 <= status < 500 for status in statuses(read_to_the_end(connection)))
-    assert imports(api.tenant) == 0
-
-
 def test_an_http_1_0_client_is_served_and_the_connection_closed(
     api: Caller, connection: socket.socket
 ) -> None:
