@@ -27,6 +27,7 @@ def refusal(*headers: tuple[bytes, bytes]) -> str:
         ([(b"authorization", b"Bearer a-b._c~+/==")], "a-b._c~+/==", None),
         ([(b"x-api-key", b"umz_1")], None, "umz_1"),
         ([(b"X-API-Key", b" umz_1 ")], None, "umz_1"),
+        ([(b"X-API-Key", b"\tXkX")], None, "XkX"),
         ([(b"host", b"x"), (b"x-api-key", b"k"), (b"authorization", b"Bearer t")], "t", "k"),
     ],
 )

@@ -116,6 +116,18 @@ def test_without_the_issuers_keys_the_service_is_unavailable(issuer, status, bod
     with pytest.raises(Unavailable) as caught:
         verifier.verify(encode(rsa_key(), "RS256", kid="rsa"))
     assert caught.value.retry_after == 10
+    assert caught.value.message == (
+        "The keys that tokens are signed with cannot be fetched: repeat the request in a moment."
+    )
+
+
+def test_the_log_says_why_the_keys_could_not_be_fetched(issuer, caplog) -> None:
+    issuer.status = 503
+    with pytest.raises(Unavailable):
+        PublishedKeys(issuer.url).find("rsa")
+    (line,) = caplog.messages
+    assert line.startswith("the JWKS cannot be fetched: PyJWKClientConnectionError(")
+    assert "503" in line
 
 
 def test_a_redirect_is_not_followed(issuer) -> None:
@@ -127,6 +139,19 @@ def test_a_redirect_is_not_followed(issuer) -> None:
 def test_an_issuer_who_does_not_listen_makes_the_service_unavailable() -> None:
     with pytest.raises(Unavailable):
         PublishedKeys("http://127.0.0.1:1/jwks.json").find("rsa")
+
+
+def test_an_issuer_is_asked_over_https_too() -> None:
+    # Nobody listens there: that it is asked at all shows that the address is taken.
+    with pytest.raises(Unavailable):
+        PublishedKeys("https://127.0.0.1:1/jwks.json").find("rsa")
+
+
+def test_an_issuer_who_never_answers_is_not_waited_for(issuer, monkeypatch) -> None:
+    monkeypatch.setattr("app.auth.jwks._TIMEOUT", 0.1)
+    issuer.answering.clear()  # for ten seconds, after which the answer would be good
+    with pytest.raises(Unavailable):
+        PublishedKeys(issuer.url).find("rsa")
 
 
 def test_a_failed_fetch_is_not_repeated_for_ten_seconds(issuer) -> None:

@@ -77,6 +77,21 @@ def test_dates_may_have_a_fraction_and_differ_by_the_leeway() -> None:
     assert verify(token) == ANNA
 
 
+@pytest.mark.parametrize(("leeway", "late"), [(0.0, 0), (300.0, 290)])
+def test_the_leeway_may_be_anything_from_none_to_five_minutes(leeway, late) -> None:
+    settings = JwtSettings(secrets=(SECRET,), leeway=leeway)
+    now = claims()["iat"]
+    assert verify(encode(iat=now - 400, exp=now + 60 - late), settings) == ANNA
+
+
+def test_a_token_of_8_kib_is_the_longest() -> None:
+    tokens = [encode(note="x" * length) for length in range(5_900, 6_000)]
+    by_length = {len(token): token for token in tokens}
+    assert verify(by_length[8192]) == ANNA
+    with pytest.raises(InvalidCredentials, match="not a well-formed JWT"):
+        verify(by_length[8193])
+
+
 @pytest.mark.parametrize("audience", ["import", ["other", "import"]])
 def test_issuer_and_audience_are_compared_when_configured(audience) -> None:
     settings = JwtSettings(secrets=(SECRET,), issuer="https://id.example", audience="import")
@@ -125,11 +140,37 @@ def test_an_issued_token_is_good_and_expires() -> None:
     assert content["exp"] - content["iat"] == 3600
 
 
+def test_an_issued_token_claims_nothing_that_is_not_configured() -> None:
+    token = issue_token(HS256, ACCOUNT, "anna", ["a"], HOUR)
+    content = jwt.decode(token, SECRET, algorithms=["HS256"])
+    assert set(content) == {"account_id", "sub", "scope", "iat", "exp"}
+
+
+def test_a_token_is_signed_with_the_first_secret_algorithm() -> None:
+    settings = JwtSettings(secrets=(SECRET * 2,), algorithms=("HS512", "HS256"))
+    token = issue_token(settings, ACCOUNT, "anna", [], HOUR)
+    assert jwt.get_unverified_header(token)["alg"] == "HS512"
+    assert verify(token, settings).subject == "anna"
+
+
+def test_a_token_may_live_for_a_second() -> None:
+    token = issue_token(HS256, ACCOUNT, "anna", [], timedelta(seconds=1))
+    content = jwt.decode(token, SECRET, algorithms=["HS256"], leeway=60)
+    assert content["exp"] - content["iat"] == 1
+
+
+# A secret that no accepted algorithm uses signs nothing.
+PUBLIC_ONLY = JwtSettings(
+    secrets=(SECRET,), public_key=public_pem(rsa_key()), algorithms=("RS256",)
+)
+
+
 @pytest.mark.parametrize(
     ("settings", "subject", "scopes", "lifetime", "message"),
     [
         (JwtSettings(), "anna", [], HOUR, "No JWT secret is configured"),
         (JwtSettings(secrets=("short",)), "anna", [], HOUR, "at least 32 random bytes"),
+        (PUBLIC_ONLY, "anna", [], HOUR, "No JWT secret is configured"),
         (HS256, "", [], HOUR, "claim sub must be"),
         (HS256, "anna\n", [], HOUR, "claim sub must be"),
         (HS256, "key:1", [], HOUR, "not beginning with 'key:'"),
@@ -166,7 +207,10 @@ A_PRIVATE_KEY = "-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\n"
         ({"secrets": ("\udcff" * 40,)}, "at least 32 random bytes"),
         ({"secrets": (public_pem(rsa_key()),)}, "not a public or private key"),
         ({"secrets": (SECRET,), "algorithms": ("HS512",)}, "at least 64 random bytes"),
-        ({"secrets": (SECRET,), "algorithms": ("none",)}, "'none' is not a JWT algorithm"),
+        (
+            {"secrets": (SECRET,), "algorithms": ("none",)},
+            "'none' is not a JWT algorithm: use some of HS256, HS384,",
+        ),
         ({"secrets": (SECRET,), "algorithms": ("hs256",)}, "'hs256' is not a JWT algorithm"),
         ({"secrets": (SECRET,), "algorithms": ("RS256",)}, "needs a public key or a JWKS URL"),
         ({"algorithms": ("HS256",)}, "needs a secret"),
@@ -174,6 +218,10 @@ A_PRIVATE_KEY = "-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\n"
         ({"public_key": public_pem(rsa_key()), "algorithms": ("ES256",)}, "does not fit"),
         ({"public_key": public_pem(ec_key()), "algorithms": ("ES384",)}, "does not fit"),
         ({"public_key": public_pem(rsa_key(1024))}, "at least 2048 bits"),
+        (
+            {"public_key": public_pem(ec.generate_private_key(ec.SECP256K1()))},
+            "fit the algorithm ES256",
+        ),
         ({"public_key": "ssh-rsa AAAA"}, "must be PEM text"),
         ({"public_key": A_PRIVATE_KEY}, "must be PEM text"),
         ({"public_key": public_pem(rsa_key()), "jwks_url": "https://id.example"}, "not both"),

@@ -30,6 +30,12 @@ def test_a_person_with_a_key_is_the_person_with_the_scopes_of_both() -> None:
     assert combine(server("b", "c"), person("a", "b")) == person("b")
 
 
+def test_of_two_credentials_of_one_kind_the_first_gives_the_name() -> None:
+    boss = Principal(ACCOUNT, "boss", frozenset("a"), "jwt")
+    assert combine(person("a"), boss) == person("a")
+    assert combine(boss, person("a")) == boss
+
+
 def test_credentials_of_two_accounts_are_refused() -> None:
     with pytest.raises(InvalidCredentials, match="different accounts"):
         combine(person("a", account_id=OTHER), server("a"))

@@ -5,7 +5,12 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importer.normalizer.email import PLAIN_EMAIL, PLAIN_EMAIL_LENGTH, read_email
+from app.importer.normalizer.email import (
+    PLAIN_EMAIL,
+    PLAIN_EMAIL_LENGTH,
+    _shortened,
+    read_email,
+)
 from app.importer.normalizer.text import CellError
 
 
@@ -36,6 +41,8 @@ def refusal(text: str) -> str:
         ("<anna@example.com>", "anna@example.com"),
         ("anna@example.com;", "anna@example.com"),
         ("anna@example.com,", "anna@example.com"),
+        ("Xaver@example.com;", "xaver@example.com"),
+        ("Anna <3 <anna@example.com>", "anna@example.com"),
         ("anna\uff20example.com", "anna@example.com"),
         ("\uff41nna\ufe6bexample\uff0ecom", "anna@example.com"),
         ("Müller@Bücher.de", "müller@xn--bcher-kva.de"),
@@ -46,7 +53,9 @@ def test_an_address_is_read_in_every_dress(text: str, expected: str) -> None:
     assert read_email(text) == expected
 
 
-@pytest.mark.parametrize("text", ["a@example.com, b@example.com", "a@example.com b@example.com"])
+@pytest.mark.parametrize(
+    "text", ["a@example.com, b@example.com", "a@example.com b@example.com", "a@b c@d"]
+)
 def test_several_addresses_are_refused_with_the_cure(text: str) -> None:
     assert refusal(text) == f"'{text}' holds 2 addresses: leave one in the cell"
 
@@ -88,9 +97,15 @@ def test_a_hostile_cell_makes_a_short_message() -> None:
 
 
 def test_an_address_of_254_characters_is_the_longest() -> None:
-    domain = ".".join(["d" * 61] * 3)
-    assert read_email(f"{'a' * 64}@{domain}.it") == f"{'a' * 64}@{domain}.it"
-    assert "is longer than the 254 characters" in refusal(f"{'a' * 64}@{domain}.{'i' * 4}")
+    longest = f"{'a' * 64}@{'d' * 62}.{'d' * 61}.{'d' * 61}.it"
+    assert len(longest) == 254
+    assert read_email(longest) == longest
+    assert "is longer than the 254 characters" in refusal(f"{longest}a")
+
+
+@pytest.mark.parametrize(("length", "shown"), [(160, "x" * 160), (161, "x" * 159 + "…")])
+def test_a_reason_has_at_most_160_characters(length: int, shown: str) -> None:
+    assert _shortened("x" * length) == shown
 
 
 @pytest.mark.parametrize("name", SPECIAL_USE_DOMAIN_NAMES)

@@ -7,7 +7,6 @@ import pytest
 from app.errors import InvalidRequest
 from app.importer.normalizer import Header, find_header, find_table, unrecognised_header
 from app.importer.normalizer.aliases import Alias, alias_table, spellings
-from app.importer.normalizer.near_miss import within
 from app.importer.rows import FIELDS, MAX_LENGTHS, Row, RowError, Table
 
 
@@ -154,6 +153,7 @@ def test_nom_is_the_surname_only_beside_a_prenom() -> None:
 def test_name_is_the_surname_beside_a_vorname() -> None:
     assert fields("Name", "Vorname", "email") == ["surname", "name", "email"]
     assert fields("Name", "email") == ["name", "email"]
+    assert columns("Name", "Vorname", "Nachname", "email")["surname"] == (2, 0)
 
 
 def test_a_full_name_is_the_name_only_without_a_surname() -> None:
@@ -162,6 +162,11 @@ def test_a_full_name_is_the_name_only_without_a_surname() -> None:
     assert columns("Nominativo", "Nome", "email") == {"name": (1, 0), "email": (2,)}
     assert fields("Nominativo", "Nom", "Prénom", "email") == [None, "surname", "name", "email"]
     assert fields("Full name", "Nom", "email") == ["name", "name", "email"]
+    assert fields("Full name", "Name", "email") == ["name", "name", "email"]
+    assert fields("Nominativo", "Name", "Vorname", "email") == [None, "surname", "name", "email"]
+    assert columns("Nominativo", "Prénom", "email")["name"] == (1, 0)
+    assert columns("Nominativo", "Vorname", "email")["name"] == (1, 0)
+    assert columns("Nominativo", "Full name", "email")["name"] == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -204,6 +209,11 @@ def test_one_edit_from_five_letters_and_two_from_eight(name: str, field: str) ->
     assert [notice.field for notice in header(identifier, name).notices] == [field]
 
 
+def test_a_near_miss_in_camel_case_is_compared_by_its_words() -> None:
+    assert [notice.field for notice in header("email", "codiceClnte").notices] == ["customer_id"]
+    assert header("email", "rowNumber").notices == ()
+
+
 def test_a_near_miss_of_a_field_that_is_supplied_is_no_notice() -> None:
     assert header("email", "phone", "Telefoon").notices == ()
 
@@ -211,14 +221,6 @@ def test_a_near_miss_of_a_field_that_is_supplied_is_no_notice() -> None:
 @pytest.mark.parametrize("name", ["nane", "state", "notes", "telefoooono", "x" * 10_000, ""])
 def test_what_is_not_near_is_ignored_in_silence(name: str) -> None:
     assert header("email", name).notices == ()
-
-
-def test_a_swap_is_one_edit() -> None:
-    assert within("emial", "email", 1)
-    assert not within("emial", "email", 0)
-    assert not within("eimal", "email", 0)
-    assert within("phone", "phome", 1)
-    assert not within("phone", "phoem", 1)
 
 
 def test_the_header_is_found_below_a_title_and_the_rows_below_it_are_left() -> None:
@@ -256,7 +258,16 @@ def test_the_refusal_names_the_headers_found_and_the_ones_understood() -> None:
     )
 
 
+def test_the_refusal_takes_the_row_with_most_known_names_then_the_longest() -> None:
+    known = [["zzz", "a title"], ["name", "foo"], ["x", "y", "z"]]
+    assert "found 'name', 'foo'. " in unrecognised_header(rows(*known)).message
+    unknown = [["zzz"], ["a", "b"]]
+    assert "found 'a', 'b'. " in unrecognised_header(rows(*unknown)).message
+
+
 def test_the_refusal_names_twenty_headers_at_most() -> None:
+    twenty = unrecognised_header(rows([f"c{i}" for i in range(20)])).message
+    assert "'c19'. Name" in twenty
     message = unrecognised_header(rows([f"c{i}" for i in range(1000)])).message
     assert "'c19' and 980 more. Name" in message
 

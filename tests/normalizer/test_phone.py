@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from phonenumbers import (
     SUPPORTED_REGIONS,
@@ -53,6 +53,9 @@ def refusal(text: str, region: str | None = "IT") -> str:
         "Cell. 347 1234567",
         "347/1234567",
         "347 \N{EN DASH} 1234567",
+        "'tel: 347 1234567",
+        "+(+39) 347 1234567",
+        "[ +39] 347 1234567",
         "+39\u00a0347\u00a01234567",
         "393471234567.0",
         "393471234567,00",
@@ -84,6 +87,10 @@ def test_every_spelling_of_an_italian_mobile_is_one_number(text: str) -> None:
         (None, "0039 02 1234567", "+39021234567"),
         (None, "02 1234567", "021234567"),
         (None, "112", "112"),
+        (None, "٣٤٧١٢٣٤٥٦٧", "3471234567"),
+        (None, "+39.347.1234567", "+393471234567"),
+        (None, "++39.347.1234567", "+393471234567"),
+        (None, "+0039.347.1234567", "+393471234567"),
         (None, "393471234567.0", "393471234567"),
     ],
 )
@@ -93,7 +100,7 @@ def test_national_numbers_are_read_as_the_region_dials_them(
     assert PhoneReader(region).read(text) == expected
 
 
-@pytest.mark.parametrize("text", ["3.93E+11", "3,93E+11", "3.9347123456E+11", "4E+11"])
+@pytest.mark.parametrize("text", ["3.93E+11", "3,93E+11", "3.9347123456E+11", "4E+11", "4E+4"])
 def test_an_exponent_that_lost_digits_is_refused_with_the_cure(text: str) -> None:
     assert refusal(text) == (
         f"'{text}' has lost its digits to a spreadsheet: format the column as text and export again"
@@ -110,6 +117,8 @@ def test_an_exponent_that_lost_digits_is_refused_with_the_cure(text: str) -> Non
         "3471234567 o 3471234568",
         "02 123456/7",
         "+39 347 1234567 +39 347 1234568",
+        "0212345/0212346",
+        "+39+3471234567",
     ],
 )
 def test_several_numbers_in_a_cell_are_refused(text: str) -> None:
@@ -125,7 +134,7 @@ def test_an_extension_is_refused_because_colleagues_are_not_one_person(text: str
 
 
 @pytest.mark.parametrize(
-    "text", ["call me", "1-800-FLOWERS", "02 1234 Anna", "+", "3" * 300, "*31#"]
+    "text", ["call me", "1-800-FLOWERS", "02 1234 Anna", "+", "3" * 300, "*31#", "X3471234567"]
 )
 def test_what_is_not_written_in_digits_is_refused(text: str) -> None:
     assert "is not a phone number: write it in digits" in refusal(text)
@@ -144,6 +153,13 @@ def test_what_is_not_written_in_digits_is_refused(text: str) -> None:
 )
 def test_an_impossible_number_is_refused(region: str | None, text: str) -> None:
     assert "is not a possible phone number" in refusal(text, region)
+
+
+def test_without_a_region_the_cure_is_to_set_one() -> None:
+    assert refusal("12", None) == (
+        "'12' is not a possible phone number: write it whole, with + and the country code, "
+        "or set the account's region"
+    )
 
 
 def test_an_unknown_region_is_a_mistake_of_ours() -> None:
@@ -199,18 +215,23 @@ def test_the_plain_way_of_e164_is_the_library_s_for_every_country_code() -> None
         ("AU", "0412 345 678"),
         ("US", "(212) 555-1234"),
         ("US", "12125551234"),
+        ("IT", "+12125551234"),
+        ("IT", "+351912345678"),
         ("PT", "912345678"),
         (None, "3471234567"),
     ],
 )
 def test_usual_numbers_take_the_plain_way(region: str | None, text: str) -> None:
-    assert PhoneReader(region).plain(text) == PhoneReader(region).read(text)
+    plain = PhoneReader(region).plain(text)
+    assert plain is not None
+    assert plain == PhoneReader(region).read(text)
 
 
 @given(
     region=st.sampled_from([None, "IT", "US", "DE", "AR", "BR", "MX", "RU", "SM", "CI", "CA"]),
     text=st.from_regex(r"\+?[0-9]{1,3}[ ()./-]?[0-9]{2,5}[ -]?[0-9]{3,7}(\.0)?", fullmatch=True),
 )
+@example(region="CX", text="1832004886")  # 1831 and 1832 are prefixes in all of +61 but here
 def test_a_number_read_again_stays_the_same(region: str | None, text: str) -> None:
     phones = PhoneReader(region)
     try:

@@ -65,6 +65,7 @@ def test_blank_rows_are_nothing_at_all() -> None:
 def test_cells_are_trimmed_of_all_unicode_white_space(field: str) -> None:
     good = cells()[FIELDS.index(field)]
     assert stored(field, f"\u3000\t {good}\u00a0\u2028\n") == good
+    assert [stored(field, f" {good}"), stored(field, f"{good} ")] == [good, good]
 
 
 @pytest.mark.parametrize("field", ["customer_id", "name", "surname", "status"])
@@ -86,7 +87,8 @@ def test_one_spreadsheet_escape_is_dropped(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "invisible", ["\u200b", "\u200e", "\u202a", "\ufeff", "\u00a0", "\u00ad", "\u2060"]
+    "invisible",
+    ["\u200b", "\u200e", "\u202a", "\ufeff", "\u00a0", "\u00ad", "\u2060", "\u3164", "\ufe0f"],
 )
 def test_invisible_characters_are_removed_from_identifiers_only(invisible: str) -> None:
     assert stored("customer_id", f"C{invisible}-1") == "C-1"
@@ -207,6 +209,11 @@ def test_a_row_without_identifier_is_rejected_as_a_whole() -> None:
     ]
 
 
+def test_who_the_row_is_comes_before_what_is_wrong_with_its_cells() -> None:
+    [outcome] = Sheet().read(["", "#N/A", "", "", "", ""])
+    assert [error[1] for error in outcome if isinstance(error, RowError)] == [None, "name"]
+
+
 def test_a_row_that_the_reader_could_not_read_is_one_error() -> None:
     header = find_header([(1, ["email"], None)])
     assert header is not None
@@ -258,6 +265,12 @@ def test_of_several_columns_the_first_non_blank_cell_counts() -> None:
         (4, None, "NULL", None, None, "+39021234567", None),
         (5, None, None, None, None, "+39021234567", None),
     ]
+
+
+def test_several_columns_of_one_field_may_all_be_blank() -> None:
+    assert Sheet(["email", "E-Mail", "name", "Nome", "phone"]).read(
+        ["", "", "", "", "3471234567"], ["NULL", " ", "\t", "", "347 123 4567 "]
+    ) == [(number, None, None, None, None, "+393471234567", None) for number in (2, 3)]
 
 
 def test_the_rows_are_left_as_they_were() -> None:
