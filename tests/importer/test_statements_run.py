@@ -1,0 +1,220 @@
+"""Which statements a file costs: what only another kind of file needs is never run."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from app.config import Settings
+from app.database import PREPARE_AFTER, driver_connection, make_engine
+from app.importer.merge import BULK_WORK_MEM
+from app.importer.rounds import BULK_ROWS, REUSED_PLAN_ROWS
+from app.importer.statements import statement, statement_names
+from tests.faults.sql_tap import rewritten
+from tests.files.builders import lines
+from tests.support.tenants import Tenant
+
+AROUND = {"open_staging", "create_staging", "copy_rows", "lock_campaign", "find_target"}
+KNOWN = lines(
+    "customer_id,name,email,phone", "1,Anna,a@x.com,", ",Bea,b@x.com,", ",Carla,,+393470000003"
+)
+EMPTY_HANDED = ["fetch_people", "make_people", "insert_customers", "insert_targets"]
+ENROL = ["fetch_enrolled", "count_taken"]
+TAKE_2 = ["match_round_2_by_email", "reject_round_2", "match_round_2_by_phone"]
+TAKE_3 = ["match_round_3_by_phone", "reject_round_3"]
+
+
+def run_for(tenant: Tenant, settings: Settings, file: bytes, campaign: str = "A") -> list[str]:
+    """The names of the merge's statements, in the order they are run."""
+    names = {statement(name): name for name in statement_names()}
+    sent: list[str] = []
+
+    def note(text: str) -> str:
+        if text in names or text.startswith("SET LOCAL enable"):
+            sent.append(names.get(text, text))
+        return text
+
+    with rewritten(tenant.engine, note):
+        tenant.import_bytes(settings, file, campaign)
+    return [name for name in sent if name not in AROUND]
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        (
+            lines("customer_id", "8"),
+            ["match_by_customer_id", *EMPTY_HANDED],
+        ),
+        (lines("email", "n@x.com"), EMPTY_HANDED),
+        (lines("phone", "+393470000009"), EMPTY_HANDED),
+        (
+            lines("email", "n@x.com", "m@x.com"),
+            ["find_members", *EMPTY_HANDED],
+        ),
+        (
+            lines("email", "n@x.com", "n@x.com"),
+            ["find_members", "merge_rows", *EMPTY_HANDED],
+        ),
+        (lines("customer_id", "1"), ["match_by_customer_id", *ENROL]),
+        (
+            lines("customer_id,name", "1,Ada"),
+            ["match_by_customer_id", *ENROL, "update_customers"],
+        ),
+        (
+            lines("customer_id", "1", "1"),
+            [
+                "find_members",
+                "merge_rows",
+                "match_by_customer_id",
+                "fetch_people",
+                "make_people",
+                *ENROL,
+            ],
+        ),
+        (
+            lines("email", "b@x.com"),
+            ["fetch_people", *TAKE_2, "apply_round", "make_people", *ENROL],
+        ),
+        (
+            lines("phone", "+393470000003"),
+            ["fetch_people", *TAKE_3, "apply_round", "make_people", *ENROL],
+        ),
+        (
+            lines("email,phone", "b@x.com,+393470000003"),
+            ["fetch_people", *TAKE_2, "apply_round", "make_people", *ENROL, "update_customers"],
+        ),
+        (
+            lines("customer_id,email", "7,b@x.com"),
+            [
+                "match_by_customer_id",
+                "fetch_people",
+                "match_round_1_by_email",
+                "match_round_1_by_phone",
+                "apply_round",
+                "make_people",
+                *ENROL,
+                "update_customers",
+            ],
+        ),
+        (
+            lines("customer_id,name,email", "1,Ada,", ",Bob,b@x.com"),
+            [
+                "find_members",
+                "match_by_customer_id",
+                "fetch_people",
+                "match_round_1_by_email",
+                "match_round_1_by_phone",
+                "make_people",
+                *TAKE_2,
+                "apply_round",
+                "make_people",
+                *ENROL,
+                "forget_restored",
+                "update_customers",
+            ],
+        ),
+    ],
+    ids=[
+        "a new customer_id",
+        "a new e-mail",
+        "a new phone",
+        "two new e-mails",
+        "one new e-mail twice",
+        "a known customer_id",
+        "a known customer_id with a new name",
+        "a known customer_id twice",
+        "a known e-mail",
+        "a known phone",
+        "a known e-mail with somebody else's phone",
+        "a customer_id for a known e-mail",
+        "two rounds that change somebody",
+    ],
+)
+def test_a_file_costs_the_statements_it_needs(
+    tenant: Tenant, settings: Settings, file: bytes, expected: Sequence[str]
+) -> None:
+    tenant.import_bytes(settings, KNOWN)
+    assert run_for(tenant, settings, file) == list(expected)
+
+
+def test_only_who_may_still_be_enrolled_is_compared_with_the_opt_outs_of_others(
+    tenant: Tenant, settings: Settings
+) -> None:
+    tenant.import_bytes(settings, KNOWN)
+    tail = ["fetch_enrolled", "count_taken", "opt_outs_of_others", "insert_targets"]
+    assert run_for(tenant, settings, KNOWN, "B")[-4:] == tail
+    assert run_for(tenant, settings, KNOWN, "B")[-2:] == tail[:2]
+
+
+def people(number: int) -> bytes:
+    return lines("email", *(f"{each}@x.com" for each in range(number)))
+
+
+def test_up_to_the_limit_of_reused_plans_nothing_is_analyzed(
+    tenant: Tenant, settings: Settings
+) -> None:
+    assert not {"analyze_rows", "analyze_people"} & {
+        *run_for(tenant, settings, people(REUSED_PLAN_ROWS))
+    }
+
+
+def test_beyond_it_the_planner_is_told_after_each_step_that_a_join_follows(
+    tenant: Tenant, settings: Settings
+) -> None:
+    number = REUSED_PLAN_ROWS + 1
+    told = [
+        "analyze_rows",
+        "find_members",
+        "fetch_people",
+        "analyze_people",
+        "make_people",
+        "insert_customers",
+        "insert_targets",
+    ]
+    assert run_for(tenant, settings, people(number)) == told
+
+
+def test_those_who_were_made_are_told_of_before_a_later_round_looks_at_them(
+    tenant: Tenant, settings: Settings
+) -> None:
+    half = range(1 + REUSED_PLAN_ROWS // 2)
+    file = lines("customer_id,email", *(f"{n}," for n in half), *(f",{n}@x.com" for n in half))
+    assert run_for(tenant, settings, file) == [
+        "analyze_rows",
+        "find_members",
+        "match_by_customer_id",
+        "fetch_people",
+        "analyze_people",
+        "make_people",
+        "analyze_people",
+        *TAKE_2,
+        "make_people",
+        "insert_customers",
+        "insert_targets",
+    ]
+
+
+@pytest.mark.parametrize("rows", [BULK_ROWS, BULK_ROWS + 1])
+def test_a_bulk_of_rows_is_joined_set_by_set_in_memory(
+    tenant: Tenant, settings: Settings, rows: int
+) -> None:
+    sent = run_for(tenant, settings, people(rows))
+    bulk = [
+        "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; "
+        f"SET LOCAL work_mem = '{BULK_WORK_MEM}'"
+    ]
+    assert sent[:1] == ["analyze_rows"]
+    assert [text for text in sent if text.startswith("SET")] == bulk * (rows > BULK_ROWS)
+    assert sent.count("analyze_people") == (rows <= BULK_ROWS)
+
+
+def test_plans_are_reused_again_after_an_import_that_was_planned_afresh(
+    database_url: str, tenant: Tenant, settings: Settings
+) -> None:
+    one = make_engine(database_url, pool_size=1)
+    Tenant(one, tenant.account_id, tenant.campaigns).import_bytes(
+        settings, people(REUSED_PLAN_ROWS + 1)
+    )
+    with one.connect() as connection:
+        assert driver_connection(connection).prepare_threshold == PREPARE_AFTER
+    one.dispose()
