@@ -124,7 +124,7 @@ def account_session(engine: Engine, account_id: UUID) -> Iterator[Session]:
 def planned_afresh(connection: Connection) -> Iterator[None]:
     """Statements of this block are planned for what the tables hold now, not as they were prepared.
 
-    Not by plan_cache_mode: that would plan every foreign-key check anew as well, 12 us a row.
+    Not by plan_cache_mode = force_custom_plan: that would plan every foreign-key check anew as well, 12 us a row.
     """
     driver = driver_connection(connection)
     threshold, driver.prepare_threshold = driver.prepare_threshold, None

@@ -29,8 +29,8 @@ PAUSES: Final = (0.1, 0.5, 2.0)
 _CONFLICTS: Final = ("40001", "40P01", "23505")
 # Connection exceptions, operator intervention other than a cancelled statement, idle in transaction.
 _LOST: Final = ("08", "57P", "25P03")
-# Out of disk, memory or connections; a lock or a statement that took too long.
-_BUSY: Final = ("53", "55P03", "57014")
+# Out of disk, memory or connections; a statement that took too long.
+_BUSY: Final = ("53", "57014")
 
 _log = logging.getLogger(__name__)
 

@@ -17,7 +17,12 @@ from app.importer.rounds import BULK_ROWS, REUSED_PLAN_ROWS, Rounds
 from app.importer.rows import RowKinds
 from app.importer.statements import statement
 
-BULK_WORK_MEM: Final = "64MB"  # a statement's sort or hash table; a million rows' take twice that
+# For the rest of the transaction: sets are joined with sets, whatever the planner thinks of one row more or less, and
+# in memory. A million rows' sort takes twice as much.
+JOINS_IN_SETS: Final = (
+    "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; "
+    "SET LOCAL plan_cache_mode = auto; SET LOCAL work_mem = '64MB'"
+)
 
 
 class Rejection(NamedTuple):
@@ -81,7 +86,7 @@ def merge_staged(merge: Merge, kinds: RowKinds) -> MergeCounts:
     with planned_afresh(merge.connection):
         merge.run("analyze_rows")
         if kinds.total > BULK_ROWS:
-            forbid_row_by_row_joins(merge.connection)
+            merge.connection.exec_driver_sql(JOINS_IN_SETS)
         return decide_and_write(merge, kinds)
 
 
@@ -99,14 +104,6 @@ def decide_and_write(merge: Merge, kinds: RowKinds) -> MergeCounts:
         merge.run("insert_customers")
     targets_created = merge.run("insert_targets") if anybody else 0
     return MergeCounts(rounds.created, targets_created, rejections(merge, rounds.rejected))
-
-
-def forbid_row_by_row_joins(connection: Connection) -> None:
-    """For the rest of the transaction, join sets to sets, and in memory."""
-    connection.exec_driver_sql(
-        "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; "
-        f"SET LOCAL work_mem = '{BULK_WORK_MEM}'"
-    )
 
 
 def merge_rows(merge: Merge, rows: int) -> bool:

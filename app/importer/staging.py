@@ -13,12 +13,13 @@ def open_staging(connection: Connection, account_id: UUID) -> str | None:
     """Make the temporary tables, unless this connection has them from an import before.
 
     Returns the account's region, asked in the same breath: how its national phone numbers are read, if anybody said.
+    From here on statements are planned for any account, not for this one.
     """
     query = statement("open_staging")
     row = connection.exec_driver_sql(query, {"account_id": account_id}).one_or_none()
-    region, is_there = row or (None, False)
-    if not is_there:
+    if row is None or not row.has_staging:
         connection.exec_driver_sql(statement("create_staging"))
+    region: str | None = None if row is None else row.region
     return region
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.config import Settings
 from app.database import PREPARE_AFTER, driver_connection, make_engine
-from app.importer.merge import BULK_WORK_MEM
+from app.importer.merge import JOINS_IN_SETS
 from app.importer.rounds import BULK_ROWS, REUSED_PLAN_ROWS
 from app.importer.statements import statement, statement_names
 from tests.faults.sql_tap import rewritten
@@ -199,12 +199,8 @@ def test_a_bulk_of_rows_is_joined_set_by_set_in_memory(
     tenant: Tenant, settings: Settings, rows: int
 ) -> None:
     sent = run_for(tenant, settings, people(rows))
-    bulk = [
-        "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; "
-        f"SET LOCAL work_mem = '{BULK_WORK_MEM}'"
-    ]
     assert sent[:1] == ["analyze_rows"]
-    assert [text for text in sent if text.startswith("SET")] == bulk * (rows > BULK_ROWS)
+    assert [text for text in sent if text.startswith("SET")] == [JOINS_IN_SETS] * (rows > BULK_ROWS)
     assert sent.count("analyze_people") == (rows <= BULK_ROWS)
 
 

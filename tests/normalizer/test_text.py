@@ -22,7 +22,16 @@ def test_a_control_character_at_the_edge_is_not_trimmed_away(separator: str, cel
 
 @pytest.mark.parametrize(
     "cell",
-    ["NULL", " n/a\t", "NU\u200bLL", "\ufeff-", "\u3000None\u00a0", "-".ljust(80), " " * 500],
+    [
+        "NULL",
+        " n/a\t",
+        "NU\u200bLL",
+        "\ufeff-",
+        "\u3000None\u00a0",
+        "-".ljust(80),
+        "NULL".ljust(500),
+        " " * 500,
+    ],
 )
 def test_a_word_for_null_is_blank_in_any_dress(cell: str) -> None:
     assert is_blank_identifier(cell)

@@ -84,9 +84,12 @@ def is_blank(cell: str) -> bool:
 
 def is_blank_identifier(cell: str) -> bool:
     """Blank, or one of the words exports write for NULL (design 2, "Identity")."""
-    if len(cell) > QUOTED_CHARACTERS:
-        return is_blank(cell)
-    return is_blank(cell) or INVISIBLE.sub("", cell).strip(WHITE_SPACE).lower() in BLANK_WORDS
+    if is_blank(cell):
+        return True
+    text = cell.strip(WHITE_SPACE)  # columns of fixed width are padded
+    if len(text) > QUOTED_CHARACTERS:
+        return False
+    return INVISIBLE.sub("", text).strip(WHITE_SPACE).lower() in BLANK_WORDS
 
 
 def clean_text(cell: str, limit: int) -> str:
