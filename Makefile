@@ -34,7 +34,7 @@ audit: ## known vulnerabilities in what we ship (needs the network)
 	.umanize/audit/bin/pip install --quiet pip-audit
 	.umanize/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 
-mutants: install ## change the code at random: do the tests notice? (ARGS="app.auth*")
+mutants: install ## change the code at random: do the tests notice? (ARGS="app.auth*"; TEST_DATABASE_URL spares each mutant a server)
 	$(BIN)/pip install --quiet --target .umanize/mutmut mutmut==3.8.1
 	PYTHONPATH=.umanize/mutmut nice $(BIN)/python -m mutmut run --max-children 2 $(if $(ARGS),"$(ARGS)")
 	PYTHONPATH=.umanize/mutmut $(BIN)/python -m mutmut results
