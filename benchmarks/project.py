@@ -16,7 +16,7 @@ from app.database import make_engine
 from app.importer.child import start_forkserver
 from app.importer.request import ImportRequest
 from app.importer.service import import_targets
-from app.importer.statements import statement, statement_names
+from app.importer.statements import names_by_text
 from benchmarks.client import Client, imported
 from benchmarks.contenders import Details, Job, Run
 from benchmarks.data import Kind, write_file
@@ -105,7 +105,7 @@ class StatementWatch:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._names = {statement(name): name for name in statement_names()}
+        self._names = names_by_text()
         self._spans: list[tuple[str, float, float]] = []
         self._began = 0.0
         self._commit = 0.0

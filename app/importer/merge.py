@@ -4,7 +4,7 @@ No row passes through Python here. The steps are design 2's: merge, match in thr
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -20,8 +20,7 @@ from app.importer.statements import statement
 # For the rest of the transaction: sets are joined with sets, whatever the planner thinks of one row more or less, and
 # in memory. A million rows' sort takes twice as much.
 JOINS_IN_SETS: Final = (
-    "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; "
-    "SET LOCAL plan_cache_mode = auto; SET LOCAL work_mem = '64MB'"
+    "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '64MB'"
 )
 
 
@@ -43,7 +42,10 @@ class MergeCounts(NamedTuple):
 
 @dataclass(frozen=True)
 class Merge:
-    """One import's staged rows on their way into the account's tables."""
+    """One import's staged rows on their way into the account's tables.
+
+    `looks_up`: what is stored is looked up row by row, however large the account is; else read from end to end.
+    """
 
     connection: Connection
     account_id: UUID
@@ -52,6 +54,7 @@ class Merge:
     now: datetime
     skip_if_in_other_campaigns: bool
     suppressed: list[str]
+    looks_up: bool = True
     id_prefix: str = field(default_factory=uuid7_prefix)
 
     def run(self, name: str, **values: Any) -> int:
@@ -62,9 +65,9 @@ class Merge:
         """Run sql/`name`.sql with this import's values; the row it answers with, None when there is none."""
         return self._execute(name, {}).one_or_none()
 
-    def ask_counts(self, name: str) -> Sequence[int]:
+    def ask_counts(self, name: str, **values: Any) -> Sequence[int]:
         """Run sql/`name`.sql, which answers with one row of numbers."""
-        return self._execute(name, {}).one()
+        return self._execute(name, values).one()
 
     def _execute(self, name: str, values: dict[str, Any]) -> CursorResult[Any]:
         parameters = {
@@ -76,7 +79,8 @@ class Merge:
             "suppressed": self.suppressed,
             "id_prefix": self.id_prefix,
         }
-        return self.connection.exec_driver_sql(statement(name), parameters | values)
+        text = statement(name, fenced=self.looks_up)
+        return self.connection.exec_driver_sql(text, parameters | values)
 
 
 def merge_staged(merge: Merge, kinds: RowKinds) -> MergeCounts:
@@ -85,15 +89,23 @@ def merge_staged(merge: Merge, kinds: RowKinds) -> MergeCounts:
         return decide_and_write(merge, kinds)
     with planned_afresh(merge.connection):
         merge.run("analyze_rows")
-        if kinds.total > BULK_ROWS:
-            merge.connection.exec_driver_sql(JOINS_IN_SETS)
-        return decide_and_write(merge, kinds)
+        return decide_and_write(
+            in_bulk(merge, kinds.total) if kinds.total > BULK_ROWS else merge, kinds
+        )
+
+
+def in_bulk(merge: Merge, rows: int) -> Merge:
+    """The merge of so many rows: in sets, what is stored included unless the account is far larger than the file."""
+    (is_large,) = merge.ask_counts("is_large_account", rows=rows)
+    merge.connection.exec_driver_sql(JOINS_IN_SETS)
+    return replace(merge, looks_up=bool(is_large))
 
 
 def decide_and_write(merge: Merge, kinds: RowKinds) -> MergeCounts:
     """Design 2's four steps: all is decided among the temporary tables first, then the net result is written."""
-    is_distinct = merge_rows(merge, kinds.total)
-    rounds = Rounds(merge.run, merge.ask_counts, kinds, is_distinct=is_distinct)
+    if not kinds.total:
+        return MergeCounts(0, 0, [])
+    rounds = Rounds(merge.run, merge.ask_counts, kinds, merge_rows(merge, kinds.total))
     rounds.play()
     anybody = find_who_may_enrol(merge, has_known=rounds.people > rounds.created)
     if rounds.changing > 1:
@@ -106,12 +118,10 @@ def decide_and_write(merge: Merge, kinds: RowKinds) -> MergeCounts:
     return MergeCounts(rounds.created, targets_created, rejections(merge, rounds.rejected))
 
 
-def merge_rows(merge: Merge, rows: int) -> bool:
-    """Step 1: rows with the same strongest identifier become one record; whether there were none such."""
+def merge_rows(merge: Merge, rows: int) -> int:
+    """Step 1: rows with the same strongest identifier become one record; how many records there are then."""
     members = merge.run("find_members") if rows > 1 else 0
-    if members:
-        merge.run("merge_rows")
-    return members == 0
+    return rows - members + merge.run("merge_rows") if members else rows
 
 
 def find_who_may_enrol(merge: Merge, *, has_known: bool) -> bool:

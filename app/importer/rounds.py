@@ -7,7 +7,7 @@ identifier) does not pay for what only others need.
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from app.importer.rows import RowKinds
+from app.importer.rows import IDENTIFIERS, RowKinds
 
 # Up to here plans are reused and nothing is analyzed: joined row by row, 100 x 100 is still nothing. Beyond, it is
 # not: 4,000 phones known already took 6 s.
@@ -16,6 +16,13 @@ REUSED_PLAN_ROWS: Final = 100
 # for one expected row may run for minutes (design 4, trap 18), and row-by-row joins are off.
 BULK_ROWS: Final = 5_000
 
+# What a round tries after its records' strongest identifier.
+WEAKER: Final = {
+    1: ("match_round_1_by_email", "match_round_1_by_phone"),
+    2: ("match_round_2_by_phone",),
+    3: (),
+}
+
 
 class Rounds:
     """The rounds of one import. `run` and `ask` run a statement: rows written, or the numbers it answers with."""
@@ -23,15 +30,14 @@ class Rounds:
     def __init__(
         self,
         run: Callable[..., int],
-        ask: Callable[[str], Sequence[int]],
+        ask: Callable[..., Sequence[int]],
         kinds: RowKinds,
-        *,
-        is_distinct: bool,
+        records: int,
     ) -> None:
         self._run = run
         self._ask = ask
         self._kinds = kinds
-        self._is_distinct = is_distinct
+        self._records = records
         self.people = 0  # in import_person: fetched or made
         self.created = 0
         self.changing = 0  # rounds that changed somebody
@@ -39,55 +45,51 @@ class Rounds:
 
     def play(self) -> None:
         """All rounds that have records."""
-        self._play_customer_ids()
-        if self._kinds.email:
-            self._play_emails()
-        if self._kinds.phone:
-            self._play_phones()
+        first, *later = [number for number, rows in enumerate(self._kinds, 1) if rows]
+        changed = self._match_stored(first)
+        if self.people + self.rejected == self._records:
+            self.changing = int(changed > 0)
+            return
+        taken = self._fetch_and_match(first)
+        self._finish(first, taken, changed)
+        for number in later:
+            self._finish(number, self._match(number))
 
-    def _play_customer_ids(self) -> None:
-        matched = changed = 0
-        if self._kinds.customer_id:
-            matched, changed = self._ask("match_by_customer_id")
-        self.people = matched
-        if not (self._is_distinct and matched == self._kinds.total):
-            changed += self._play_the_rest_of_round_1(matched)
-        self.changing += changed > 0
-
-    def _play_the_rest_of_round_1(self, matched: int) -> int:
-        # The stored customers of the later rounds are fetched now: what this round changes, they must see.
-        self.people += self._run("fetch_people")
-        self._analyze()
-        if not self._kinds.customer_id:
-            return 0
-        taken = 0
-        if self.people > matched:
-            taken = self._run("match_round_1_by_email") + self._run("match_round_1_by_phone")
-        changed = self._apply(1, taken)
-        self._make(1)
+    def _match_stored(self, number: int) -> int:
+        """The first round meets the customers as they are stored; how many its strongest identifier changed."""
+        key = IDENTIFIERS[number - 1]
+        self.people, changed = self._ask(f"match_stored:{key}", round=number)
+        if number > 1 and self.people:
+            self.rejected, freed = self._ask(f"reject_stored:{key}")
+            self.people -= freed
         return changed
 
-    def _play_emails(self) -> None:
-        if self.people:
-            taken = self._run("match_round_2_by_email")
-            self.rejected += self._run("reject_round_2")
-            taken += self._run("match_round_2_by_phone")
-            self.changing += self._apply(2, taken) > 0
-        self._make(2)
+    def _fetch_and_match(self, first: int) -> int:
+        """All other stored customers that any round may want, fetched now, for what this one changes the later
+        ones must see; how many it takes by its weaker identifiers.
+        """
+        fetched = sum(self._run(f"fetch_sharing:{key}") for key in IDENTIFIERS[first:])
+        self.people += fetched
+        self._analyze()
+        return self._match_weaker(first) if fetched else 0
 
-    def _play_phones(self) -> None:
-        if self.people:
-            taken = self._run("match_round_3_by_phone")
-            self.rejected += self._run("reject_round_3")
-            self.changing += self._apply(3, taken) > 0
-        self._make(3)
+    def _match(self, number: int) -> int:
+        """A later round; how many customers it takes."""
+        if not self.people:
+            return 0
+        key = IDENTIFIERS[number - 1]
+        taken = self._run(f"match_strongest:{key}", round=number)
+        self.rejected += self._run(f"reject_strongest:{key}", round=number)
+        return taken + self._match_weaker(number)
 
-    def _apply(self, number: int, taken: int) -> int:
-        """Those who were taken receive their records' values; how many that changed."""
-        return self._run("apply_round", round=number) if taken else 0
+    def _match_weaker(self, number: int) -> int:
+        return sum(self._run(name) for name in WEAKER[number])
 
-    def _make(self, number: int) -> None:
-        """The records that took nobody become new customers."""
+    def _finish(self, number: int, taken: int, changed: int = 0) -> None:
+        """Who was taken receives the record's values; the records that took nobody become new customers."""
+        if taken:
+            changed += self._run("apply_round", round=number)
+        self.changing += changed > 0
         made = self._run("make_people", round=number)
         if sum(self._kinds[number:]):
             self._analyze()

@@ -1,7 +1,9 @@
 """The algorithm's SQL, one statement a file in sql/, read once.
 
-Values are %(name)s parameters only. The temporary tables' names are given a suffix, a hash of their definition:
-a server connection kept by a pooler may hold an older release's tables (design 4, trap 11).
+Values are %(name)s parameters only. A statement that is the same for each identifier is written once, with {key}
+where its column stands, and asked for as "name:column". {fence} ends what is looked up for each row alone, if the
+statement is asked for with a fence. The temporary tables' names are given a suffix, a hash of their definition: a
+server connection kept by a pooler may hold an older release's tables (design 4, trap 11).
 """
 
 import re
@@ -10,24 +12,34 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Final
 
+from app.importer.rows import IDENTIFIERS
+
+# Keeps the planner from turning a look-up for each row into one join, whatever its statistics promise: it may take an
+# account of ten million for one of ten, and read all of it, or all of the file for each of its customers.
+FENCE: Final = "OFFSET 0"
+
 _FOLDER: Final = files("app.importer") / "sql"
 _TEMP_TABLE: Final = re.compile(r"CREATE TEMP TABLE IF NOT EXISTS (\w+)")
 
 
 @cache
-def statement(name: str) -> str:
-    """The text of sql/`name`.sql, ready to run; FileNotFoundError when there is none."""
-    text = (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+def statement(name: str, *, fenced: bool = False) -> str:
+    """The text of "file" or "file:column", ready to run; FileNotFoundError when there is no such file."""
+    file, _, key = name.partition(":")
+    text = (_FOLDER / f"{file}.sql").read_text(encoding="utf-8")
+    text = text.replace("{key}", key).replace("{fence}", FENCE if fenced else "")
     return _own_tables().sub(rf"\g<0>_{_suffix()}", text)
 
 
-def statement_names() -> list[str]:
-    """Every statement there is."""
-    return sorted(
-        entry.name.removesuffix(".sql")
-        for entry in _FOLDER.iterdir()
-        if entry.name.endswith(".sql")
-    )
+def names_by_text() -> dict[str, str]:
+    """What each text that may be run is called: every file, for each identifier, without a fence and with one."""
+    names = [name for entry in _FOLDER.iterdir() for name in _variants(entry.name[: -len(".sql")])]
+    return {statement(name, fenced=fenced): name for name in names for fenced in (False, True)}
+
+
+def _variants(file: str) -> list[str]:
+    has_key = "{key}" in (_FOLDER / f"{file}.sql").read_text(encoding="utf-8")
+    return [f"{file}:{key}" for key in IDENTIFIERS] if has_key else [file]
 
 
 @cache

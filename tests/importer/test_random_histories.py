@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, insert
@@ -17,16 +18,36 @@ from tests.reference.strategies import History, histories, to_csv
 from tests.support.tenants import Tenant, new_tenant
 
 
-@hypothesis_settings(
-    max_examples=500,
-    deadline=None,
-    # The fixtures are the server's address and its settings: nothing a history could dirty.
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+def on_histories(number: int) -> hypothesis_settings:
+    return hypothesis_settings(
+        max_examples=number,
+        deadline=None,
+        # The fixtures are the server's address and its settings: nothing a history could dirty.
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+
+
+@on_histories(500)
 @given(history=histories(unidentified=True))
 def test_every_history_ends_as_the_reference_says(
     engine: Engine, settings: Settings, history: History
 ) -> None:
+    check(history, engine, settings)
+
+
+@on_histories(150)
+@given(history=histories(unidentified=True))
+def test_files_that_are_merged_in_bulk_mean_the_same(
+    engine: Engine, settings: Settings, history: History
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.importer.merge.REUSED_PLAN_ROWS", 0)
+        patch.setattr("app.importer.merge.BULK_ROWS", 0)
+        check(history, engine, settings)
+
+
+def check(history: History, engine: Engine, settings: Settings) -> None:
+    """The same answers and the same stored rows after every import."""
     tenant, world = new_tenant(engine), history.world()
     put_in(tenant, history)
     for step in history.imports:

@@ -8,7 +8,7 @@ from app.config import Settings
 from app.database import PREPARE_AFTER, driver_connection, make_engine
 from app.importer.merge import JOINS_IN_SETS
 from app.importer.rounds import BULK_ROWS, REUSED_PLAN_ROWS
-from app.importer.statements import statement, statement_names
+from app.importer.statements import names_by_text
 from tests.faults.sql_tap import rewritten
 from tests.files.builders import lines
 from tests.support.tenants import Tenant
@@ -17,15 +17,18 @@ AROUND = {"open_staging", "create_staging", "copy_rows", "lock_campaign", "find_
 KNOWN = lines(
     "customer_id,name,email,phone", "1,Anna,a@x.com,", ",Bea,b@x.com,", ",Carla,,+393470000003"
 )
-EMPTY_HANDED = ["fetch_people", "make_people", "insert_customers", "insert_targets"]
+ID, EMAIL, PHONE = "match_stored:customer_id", "match_stored:email", "match_stored:phone"
+FETCH = ["fetch_sharing:email", "fetch_sharing:phone"]
+MAKE = ["make_people", "insert_customers", "insert_targets"]
 ENROL = ["fetch_enrolled", "count_taken"]
-TAKE_2 = ["match_round_2_by_email", "reject_round_2", "match_round_2_by_phone"]
-TAKE_3 = ["match_round_3_by_phone", "reject_round_3"]
+TAKE_1 = ["match_round_1_by_email", "match_round_1_by_phone"]
+TAKE_2 = ["match_strongest:email", "reject_strongest:email", "match_round_2_by_phone"]
+TAKE_3 = ["match_strongest:phone", "reject_strongest:phone"]
 
 
 def run_for(tenant: Tenant, settings: Settings, file: bytes, campaign: str = "A") -> list[str]:
     """The names of the merge's statements, in the order they are run."""
-    names = {statement(name): name for name in statement_names()}
+    names = names_by_text()
     sent: list[str] = []
 
     def note(text: str) -> str:
@@ -41,55 +44,32 @@ def run_for(tenant: Tenant, settings: Settings, file: bytes, campaign: str = "A"
 @pytest.mark.parametrize(
     ("file", "expected"),
     [
-        (
-            lines("customer_id", "8"),
-            ["match_by_customer_id", *EMPTY_HANDED],
-        ),
-        (lines("email", "n@x.com"), EMPTY_HANDED),
-        (lines("phone", "+393470000009"), EMPTY_HANDED),
+        (lines("customer_id", "8"), [ID, *FETCH, *MAKE]),
+        (lines("email", "n@x.com"), [EMAIL, "fetch_sharing:phone", *MAKE]),
+        (lines("phone", "+393470000009"), [PHONE, *MAKE]),
         (
             lines("email", "n@x.com", "m@x.com"),
-            ["find_members", *EMPTY_HANDED],
+            ["find_members", EMAIL, "fetch_sharing:phone", *MAKE],
         ),
         (
             lines("email", "n@x.com", "n@x.com"),
-            ["find_members", "merge_rows", *EMPTY_HANDED],
+            ["find_members", "merge_rows", EMAIL, "fetch_sharing:phone", *MAKE],
         ),
-        (lines("customer_id", "1"), ["match_by_customer_id", *ENROL]),
-        (
-            lines("customer_id,name", "1,Ada"),
-            ["match_by_customer_id", *ENROL, "update_customers"],
-        ),
-        (
-            lines("customer_id", "1", "1"),
-            [
-                "find_members",
-                "merge_rows",
-                "match_by_customer_id",
-                "fetch_people",
-                "make_people",
-                *ENROL,
-            ],
-        ),
-        (
-            lines("email", "b@x.com"),
-            ["fetch_people", *TAKE_2, "apply_round", "make_people", *ENROL],
-        ),
-        (
-            lines("phone", "+393470000003"),
-            ["fetch_people", *TAKE_3, "apply_round", "make_people", *ENROL],
-        ),
+        (lines("customer_id", "1"), [ID, *ENROL]),
+        (lines("customer_id,name", "1,Ada"), [ID, *ENROL, "update_customers"]),
+        (lines("customer_id", "1", "1"), ["find_members", "merge_rows", ID, *ENROL]),
+        (lines("email", "b@x.com"), [EMAIL, "reject_stored:email", *ENROL]),
+        (lines("phone", "+393470000003"), [PHONE, "reject_stored:phone", *ENROL]),
         (
             lines("email,phone", "b@x.com,+393470000003"),
-            ["fetch_people", *TAKE_2, "apply_round", "make_people", *ENROL, "update_customers"],
+            [EMAIL, "reject_stored:email", *ENROL, "update_customers"],
         ),
         (
-            lines("customer_id,email", "7,b@x.com"),
+            lines("email,phone", "n@x.com,+393470000003"),
             [
-                "match_by_customer_id",
-                "fetch_people",
-                "match_round_1_by_email",
-                "match_round_1_by_phone",
+                EMAIL,
+                "fetch_sharing:phone",
+                "match_round_2_by_phone",
                 "apply_round",
                 "make_people",
                 *ENROL,
@@ -97,13 +77,16 @@ def run_for(tenant: Tenant, settings: Settings, file: bytes, campaign: str = "A"
             ],
         ),
         (
+            lines("customer_id,email", "7,b@x.com"),
+            [ID, *FETCH, *TAKE_1, "apply_round", "make_people", *ENROL, "update_customers"],
+        ),
+        (
             lines("customer_id,name,email", "1,Ada,", ",Bob,b@x.com"),
             [
                 "find_members",
-                "match_by_customer_id",
-                "fetch_people",
-                "match_round_1_by_email",
-                "match_round_1_by_phone",
+                ID,
+                *FETCH,
+                *TAKE_1,
                 "make_people",
                 *TAKE_2,
                 "apply_round",
@@ -111,6 +94,23 @@ def run_for(tenant: Tenant, settings: Settings, file: bytes, campaign: str = "A"
                 *ENROL,
                 "forget_restored",
                 "update_customers",
+            ],
+        ),
+        (
+            lines("email,phone", "n@x.com,", ",+393470000003"),
+            [
+                "find_members",
+                EMAIL,
+                "fetch_sharing:phone",
+                "match_round_2_by_phone",
+                "make_people",
+                *TAKE_3,
+                "apply_round",
+                "make_people",
+                *ENROL,
+                "opt_outs_of_others",
+                "insert_customers",
+                "insert_targets",
             ],
         ),
     ],
@@ -126,8 +126,10 @@ def run_for(tenant: Tenant, settings: Settings, file: bytes, campaign: str = "A"
         "a known e-mail",
         "a known phone",
         "a known e-mail with somebody else's phone",
+        "a new e-mail for a known phone",
         "a customer_id for a known e-mail",
         "two rounds that change somebody",
+        "a new e-mail and a known phone",
     ],
 )
 def test_a_file_costs_the_statements_it_needs(
@@ -165,7 +167,8 @@ def test_beyond_it_the_planner_is_told_after_each_step_that_a_join_follows(
     told = [
         "analyze_rows",
         "find_members",
-        "fetch_people",
+        EMAIL,
+        "fetch_sharing:phone",
         "analyze_people",
         "make_people",
         "insert_customers",
@@ -182,8 +185,8 @@ def test_those_who_were_made_are_told_of_before_a_later_round_looks_at_them(
     assert run_for(tenant, settings, file) == [
         "analyze_rows",
         "find_members",
-        "match_by_customer_id",
-        "fetch_people",
+        ID,
+        *FETCH,
         "analyze_people",
         "make_people",
         "analyze_people",
@@ -199,8 +202,8 @@ def test_a_bulk_of_rows_is_joined_set_by_set_in_memory(
     tenant: Tenant, settings: Settings, rows: int
 ) -> None:
     sent = run_for(tenant, settings, people(rows))
-    assert sent[:1] == ["analyze_rows"]
-    assert [text for text in sent if text.startswith("SET")] == [JOINS_IN_SETS] * (rows > BULK_ROWS)
+    in_bulk = ["is_large_account", JOINS_IN_SETS] * (rows > BULK_ROWS)
+    assert sent[: 1 + len(in_bulk)] == ["analyze_rows", *in_bulk]
     assert sent.count("analyze_people") == (rows <= BULK_ROWS)
 
 

@@ -9,4 +9,5 @@ WHERE p.round > 0 AND NOT p.is_new
         SELECT FROM campaign_targets AS t
         WHERE t.account_id = %(account_id)s AND t.customer_id = p.id
             AND (%(skip_if_in_other_campaigns)s OR t.campaign_id IS NOT DISTINCT FROM %(campaign_id)s)
+        {fence}
     )

@@ -1,7 +1,14 @@
 -- The target of a one-row file with its customer, as the contract nests them; no row when there is none.
 SELECT to_jsonb(t) || jsonb_build_object('customer', to_jsonb(c))
 FROM import_person AS p
-JOIN campaign_targets AS t
-    ON t.account_id = %(account_id)s AND t.campaign_id = %(campaign_id)s AND t.customer_id = p.id
-JOIN customers AS c ON c.account_id = %(account_id)s AND c.id = p.id
+CROSS JOIN LATERAL (
+    SELECT * FROM campaign_targets AS enrolled
+    WHERE enrolled.account_id = %(account_id)s AND enrolled.customer_id = p.id
+        AND enrolled.campaign_id = %(campaign_id)s
+    {fence}
+) AS t
+CROSS JOIN LATERAL (
+    SELECT * FROM customers AS stored
+    WHERE stored.account_id = %(account_id)s AND stored.id = p.id {fence}
+) AS c
 WHERE p.round > 0

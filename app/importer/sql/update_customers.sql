@@ -8,3 +8,4 @@ SET customer_id = p.customer_id, name = p.name, surname = p.surname, email = p.e
     status = p.status, updated_at = %(now)s
 FROM import_person AS p
 WHERE c.account_id = %(account_id)s AND c.id = p.id AND p.is_changed AND NOT p.is_new
+    AND c.id = ANY(ARRAY(SELECT id FROM import_person WHERE is_changed AND NOT is_new))

@@ -1,6 +1,6 @@
--- Round 1, first identifier: the stored customers whose customer_id a record brings, fetched, taken, and given the
--- record's values at once: nobody else can want them in this round. (As in apply_round.sql, non-blank values, and
--- never a status for a suppressed one.) Answers how many records matched, and how many of those changed something.
+-- The first round, by the strongest identifier, {key}: the stored customers who have it, fetched, taken, and given the
+-- record's values at once, for nobody else can want them in this round. (As in apply_round.sql, non-blank values, and
+-- never a status for a suppressed one.) Answers how many customers were taken, and how many of those changed.
 WITH matched AS (
     INSERT INTO import_person (
         id, customer_id, name, surname, email, phone, status,
@@ -13,7 +13,7 @@ WITH matched AS (
             WHEN fold_status(c.status) = ANY(%(suppressed)s) THEN c.status
             ELSE r.status
         END,
-        r.row, 1, r.row, false,
+        r.row, %(round)s, r.row, false,
         coalesce(
             r.name <> c.name OR (c.name IS NULL AND r.name IS NOT NULL)
                 OR r.surname <> c.surname OR (c.surname IS NULL AND r.surname IS NOT NULL)
@@ -25,7 +25,10 @@ WITH matched AS (
         ),
         false
     FROM import_row AS r
-    JOIN customers AS c ON c.account_id = %(account_id)s AND c.customer_id = r.customer_id
+    CROSS JOIN LATERAL (
+        SELECT * FROM customers AS stored
+        WHERE stored.account_id = %(account_id)s AND stored.{key} = r.{key} {fence}
+    ) AS c
     RETURNING is_changed
 )
 SELECT count(*) AS matched, count(*) FILTER (WHERE is_changed) AS changed FROM matched
