@@ -1,0 +1,99 @@
+"""How much of what is stored an import reads: a small file into a large account, its own people and no more.
+
+No time is measured: the database counts the rows that it fetched.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection, Engine, event, text
+
+from app.config import Settings
+from app.database import account_transaction, make_engine
+from app.ids import uuid7_prefix
+from tests.files.builders import lines
+from tests.support.tenants import Tenant, new_tenant
+
+STORED = 20_000
+FILE_ROWS = 20  # half of them known
+# Each is looked for a few times; to see that an account is ten times as large as a file, that many are counted.
+FEW = FILE_ROWS * 20
+TABLES = ("customers", "campaign_targets")
+
+CUSTOMERS = """
+INSERT INTO customers (account_id, id, customer_id, email, phone)
+SELECT :account_id, (:prefix || lpad(to_hex(i), 8, '0'))::uuid, i, i || '@x.com', '+39347' || lpad(i::text, 7, '0')
+FROM generate_series(1, :stored) AS i
+"""
+TARGETS = """
+INSERT INTO campaign_targets (account_id, campaign_id, id, customer_id)
+SELECT account_id, :campaign_id, id, id FROM customers WHERE account_id = :account_id
+"""
+READ = """
+SELECT relname, seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables
+WHERE relname IN ('customers', 'campaign_targets')
+"""
+
+
+@pytest.fixture(scope="module")
+def crowd(engine: Engine) -> Tenant:
+    """An account of many, all of them targets of campaign A."""
+    tenant = new_tenant(engine)
+    values = {
+        "account_id": tenant.account_id,
+        "campaign_id": tenant.campaign("A"),
+        "prefix": uuid7_prefix(),
+        "stored": STORED,
+    }
+    with account_transaction(engine, tenant.account_id) as connection:
+        connection.execute(text(CUSTOMERS), values)
+        connection.execute(text(TARGETS), values)
+    return tenant
+
+
+@pytest.fixture
+def fresh(database_url: str, crowd: Tenant) -> Iterator[Tenant]:
+    """The account on a connection of its own, whose counters begin at zero."""
+    engine = make_engine(database_url, pool_size=1)
+    yield Tenant(engine, crowd.account_id, crowd.campaigns)
+    engine.dispose()
+
+
+def rows_read(tenant: Tenant, settings: Settings, content: bytes, campaign: str) -> dict[str, int]:
+    """How many rows of each table the import fetched."""
+    found: dict[str, int] = {}
+    tenant.campaign(campaign)
+
+    def note(connection: Connection) -> None:
+        found.update((name, number) for name, number in connection.execute(text(READ)))
+
+    event.listen(tenant.engine, "commit", note)
+    tenant.import_bytes(settings, content, campaign)
+    event.remove(tenant.engine, "commit", note)
+    return found
+
+
+def file(kind: str, first: int) -> bytes:
+    """People from number `first` on, with what a file of this kind says of them."""
+    people = range(first, first + FILE_ROWS)
+    rows = {
+        "customer_id": ("customer_id,email,phone", "{0},{0}@x.com,+39347{0:07d}"),
+        "email": ("email,phone", "{0}@x.com,+39347{0:07d}"),
+        "phone": ("name,phone", "Anna,+39347{0:07d}"),
+    }
+    header, row = rows[kind]
+    return lines(header, *(row.format(number) for number in people))
+
+
+@pytest.mark.parametrize("kind", ["customer_id", "email", "phone"])
+@pytest.mark.parametrize("is_bulk", [False, True], ids=["a few rows", "beyond the limit of bulk"])
+def test_a_small_file_reads_little_of_a_large_account(
+    fresh: Tenant, settings: Settings, monkeypatch: pytest.MonkeyPatch, kind: str, is_bulk: bool
+) -> None:
+    if is_bulk:
+        monkeypatch.setattr("app.importer.merge.REUSED_PLAN_ROWS", 0)
+        monkeypatch.setattr("app.importer.merge.BULK_ROWS", 0)
+    first = STORED - FILE_ROWS // 2
+    read = rows_read(fresh, settings, file(kind, first), f"{kind} {is_bulk}")
+    assert read == {name: read[name] for name in TABLES}
+    assert max(read.values()) < FEW
