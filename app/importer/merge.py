@@ -111,7 +111,7 @@ def decide_and_write(merge: Merge, kinds: RowKinds) -> MergeCounts:
         return MergeCounts(0, 0, [])
     rounds = Rounds(merge.run, merge.ask_counts, kinds, merge_rows(merge, kinds.total))
     rounds.play()
-    anybody = find_who_may_enrol(merge, has_known=rounds.people > rounds.created)
+    anybody = find_who_may_enrol(merge, rounds)
     if rounds.changing > 1:
         merge.run("forget_restored")
     if rounds.changing:
@@ -128,15 +128,13 @@ def merge_rows(merge: Merge, rows: int) -> int:
     return rows - members + merge.run("merge_rows") if members else rows
 
 
-def find_who_may_enrol(merge: Merge, *, has_known: bool) -> bool:
-    """Step 4, prepared: who is a target already, and who else is opted out; whether anybody is left to enrol.
+def find_who_may_enrol(merge: Merge, rounds: Rounds) -> bool:
+    """Step 4, prepared: who is a target already, and who else is opted out; False when nobody is left to enrol.
 
     New customers alone are no targets yet, and nobody but themselves has been looked at for their sake.
     """
-    if has_known:
-        enrolled = merge.run("fetch_enrolled")
-        (taken,) = merge.ask_counts("count_taken")
-        if enrolled == taken:
+    if rounds.people > rounds.created:
+        if merge.run("fetch_enrolled") == rounds.taken:
             return False
         merge.run("opt_outs_of_others")
     return True

@@ -39,6 +39,7 @@ class Rounds:
         self._kinds = kinds
         self._records = records
         self.people = 0  # in import_person: fetched or made
+        self.taken = 0  # of them, by records: who is taken in two rounds counts twice
         self.created = 0
         self.changing = 0  # rounds that changed somebody
         self.rejected = 0  # records
@@ -47,11 +48,10 @@ class Rounds:
         """All rounds that have records."""
         first, *later = [number for number, rows in enumerate(self._kinds, 1) if rows]
         changed = self._match_stored(first)
-        if self.people + self.rejected == self._records:
+        if self.taken + self.rejected == self._records:
             self.changing = int(changed > 0)
             return
-        taken = self._fetch_and_match(first)
-        self._finish(first, taken, changed)
+        self._finish(first, self._fetch_and_match(first), changed)
         for number in later:
             self._finish(number, self._match(number))
 
@@ -62,13 +62,14 @@ class Rounds:
         if number > 1 and self.people:
             self.rejected, freed = self._ask(f"reject_stored:{key}")
             self.people -= freed
+        self.taken = self.people
         return changed
 
     def _fetch_and_match(self, first: int) -> int:
         """All other stored customers that any round may want, fetched now, for what this one changes the later
         ones must see; how many it takes by its weaker identifiers.
         """
-        fetched = sum(self._run(f"fetch_sharing:{key}") for key in IDENTIFIERS[first:])
+        fetched = self._run("fetch_sharing", round=first) if first < len(IDENTIFIERS) else 0
         self.people += fetched
         self._analyze()
         return self._match_weaker(first) if fetched else 0
@@ -95,6 +96,7 @@ class Rounds:
             self._analyze()
         self.created += made
         self.people += made
+        self.taken += taken + made
 
     def _analyze(self) -> None:
         """Tell the planner how many people there are, where it may still choose to join them row by row."""

@@ -1,15 +1,29 @@
--- The stored customers who share the {key} of a record not matched yet; each once, taken by nobody.
--- The identifiers are made distinct first: a switchboard's phone in a thousand rows is looked up once.
--- Row count = customers fetched.
+-- The stored customers who share an e-mail or a phone with a record not matched yet; each once, taken by nobody. (An
+-- e-mail that round 2 begins with was looked for already.) The identifiers are made distinct first: a switchboard's
+-- phone in a thousand rows is looked up once. Row count = customers fetched.
 INSERT INTO import_person
     (id, customer_id, name, surname, email, phone, status, round, is_new, is_changed)
+WITH pending AS NOT MATERIALIZED (
+    SELECT email, phone FROM import_row AS r
+    WHERE NOT EXISTS (SELECT FROM import_person AS p WHERE p.row = r.row)
+),
+by_email AS MATERIALIZED (
+    SELECT c.*
+    FROM (SELECT DISTINCT email FROM pending WHERE email IS NOT NULL AND %(round)s = 1) AS sought
+    CROSS JOIN LATERAL (
+        SELECT * FROM customers AS stored
+        WHERE stored.account_id = %(account_id)s AND stored.email = sought.email {fence}
+    ) AS c
+),
+by_phone AS (
+    SELECT c.*
+    FROM (SELECT DISTINCT phone FROM pending WHERE phone IS NOT NULL) AS sought
+    CROSS JOIN LATERAL (
+        SELECT * FROM customers AS stored
+        WHERE stored.account_id = %(account_id)s AND stored.phone = sought.phone {fence}
+    ) AS c
+    WHERE NOT EXISTS (SELECT FROM by_email AS b WHERE b.id = c.id)
+)
 SELECT c.id, c.customer_id, c.name, c.surname, c.email, c.phone, c.status, 0, false, false
-FROM (
-    SELECT DISTINCT {key} FROM import_row AS r
-    WHERE {key} IS NOT NULL AND NOT EXISTS (SELECT FROM import_person AS p WHERE p.row = r.row)
-) AS pending
-CROSS JOIN LATERAL (
-    SELECT * FROM customers AS stored
-    WHERE stored.account_id = %(account_id)s AND stored.{key} = pending.{key} {fence}
-) AS c
+FROM (SELECT * FROM by_email UNION ALL SELECT * FROM by_phone) AS c
 WHERE NOT EXISTS (SELECT FROM import_person AS p WHERE p.id = c.id)
