@@ -4,14 +4,15 @@ Stored and staged statuses are folded by the database alone, with fold_status() 
 A-Z only, whatever the server's language; for other letters the usual spellings of each word are listed here.
 """
 
-from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 # As in fold_status(): spaces (NBSP too), hyphens and underscores do not count.
 _REMOVE: Final = str.maketrans("", "", " \u00a0-_")
 
 
-def suppressed_keys(statuses: Iterable[str]) -> list[str]:
+@cache  # the same setting for every import of a process
+def suppressed_keys(statuses: tuple[str, ...]) -> list[str]:
     """The configured statuses as the SQL compares them."""
     keys = set()
     for status in statuses:

@@ -6,6 +6,7 @@ The comments name the library's own steps (phonenumberutil.py), in its order.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import groupby
 from typing import Final
 
@@ -25,6 +26,7 @@ _NOTHING: Final = "(?!)"
 _LITERAL: Final = re.compile(r"\d+")
 
 
+@cache  # at most 1,000 prefixes; putting a pattern together costs a one-row file as much as reading it
 def international_plan(prefix: str) -> Plan:
     """What matches the plain E.164 numbers that begin with this plus sign and three digits.
 
@@ -40,6 +42,7 @@ def international_plan(prefix: str) -> Plan:
     return NO_PLAN
 
 
+@cache
 def national_plan(region: str) -> Plan:
     """What matches a region's plain digits; group `nsn` is the number to put after `+` and the code."""
     country_code = country_code_for_region(region)
