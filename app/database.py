@@ -4,12 +4,14 @@ The rule a newcomer would break: nothing touches an account's rows outside accou
 names the account to the database before anything else is said (design 4, last part).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 from uuid import UUID
 
 import psycopg
+import psycopg.errors
+from psycopg.pq import ExecStatus
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -18,20 +20,20 @@ from app.errors import Unavailable
 
 # Said with the account, in one round trip, for this transaction only: a pooler's next client inherits nothing.
 # The keepalives and the connection check let the server drop a client that died, and its locks with it, within
-# seconds (design 4, trap 8); the check needs a Linux server.
+# seconds (design 4, trap 8); the check needs a Linux server. Eight SETs cost the server less than one SELECT of as
+# many set_config(), and the client half: nothing is bound, nothing comes back.
 _OPEN_TRANSACTION: Final = """
-    SELECT
-        set_config('app.account_id', %(account_id)s, true),
-        set_config('statement_timeout', %(statement_timeout)s, true),
-        set_config('lock_timeout', %(lock_timeout)s, true),
-        set_config('idle_in_transaction_session_timeout', %(idle_timeout)s, true),
-        set_config('tcp_keepalives_idle', '30', true),
-        set_config('tcp_keepalives_interval', '10', true),
-        set_config('tcp_keepalives_count', '3', true),
-        CASE WHEN version() LIKE '%%linux%%'
-            THEN set_config('client_connection_check_interval', '5s', true)
-        END
+    BEGIN;
+    SET LOCAL app.account_id = '{account_id}';
+    SET LOCAL statement_timeout = '{statement_timeout}';
+    SET LOCAL lock_timeout = '{lock_timeout}';
+    SET LOCAL idle_in_transaction_session_timeout = '{idle_timeout}';
+    SET LOCAL tcp_keepalives_idle = 30;
+    SET LOCAL tcp_keepalives_interval = 10;
+    SET LOCAL tcp_keepalives_count = 3;
+    SELECT set_config('client_connection_check_interval', '5s', true) WHERE version() LIKE '%linux%'
 """
+_DONE: Final = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
 PREPARE_AFTER: Final = (
     2  # uses; a connection's second small import is then as fast as its thousandth
 )
@@ -72,44 +74,53 @@ def is_pooled(connection: psycopg.Connection) -> bool:
 @contextmanager
 def account_transaction(engine: Engine, account_id: UUID) -> Iterator[Connection]:
     """One transaction of one account: commits when the block ends, rolls back when it raises."""
-    values = {
-        "account_id": str(account_id),
-        "statement_timeout": STATEMENT_TIMEOUT,
-        "lock_timeout": LOCK_TIMEOUT,
-        "idle_timeout": IDLE_TIMEOUT,
-    }
-    with live_connection(engine, _OPEN_TRANSACTION, values) as connection:
+    opening = _OPEN_TRANSACTION.format(
+        account_id=UUID(int=account_id.int),  # put together as text: it must be nothing else
+        statement_timeout=STATEMENT_TIMEOUT,
+        lock_timeout=LOCK_TIMEOUT,
+        idle_timeout=IDLE_TIMEOUT,
+    )
+    with live_connection(engine, opening) as connection:
         yield connection
         connection.commit()
 
 
 @contextmanager
-def live_connection(
-    engine: Engine, first: str = "SELECT", values: Mapping[str, str] | None = None
-) -> Iterator[Connection]:
-    """A connection on which `first` has begun a transaction; rolled back at the end unless it was committed.
+def live_connection(engine: Engine, opening: str = "BEGIN") -> Iterator[Connection]:
+    """A connection on which `opening` has begun a transaction; rolled back at the end unless it was committed.
 
     What lay in the pool while Postgres was restarted is replaced: it is noticed by the statement that is needed
     anyway, where the pool's own ping would cost a round trip each time.
     """
     try:
-        connection = _begin(engine, first, values)
+        connection = _begin(engine, opening)
     except DBAPIError as error:
         if not error.connection_invalidated:
             raise
-        connection = _begin(engine, first, values)  # all that lay in the pool went with the first
+        connection = _begin(engine, opening)  # all that lay in the pool went with the first
     with connection:
         yield connection
 
 
-def _begin(engine: Engine, first: str, values: Mapping[str, str] | None) -> Connection:
+def _begin(engine: Engine, opening: str) -> Connection:
     connection = engine.connect()
     try:
-        connection.exec_driver_sql(first, values)
+        connection.begin()
+        _send(driver_connection(connection), opening)
     except BaseException:
-        connection.close()
+        connection.close()  # of a lost one it raises what SQLAlchemy makes of that
         raise
     return connection
+
+
+def _send(driver: psycopg.Connection, opening: str) -> None:
+    # Straight through libpq: the driver would send a BEGIN of its own first, another round trip.
+    result = driver.pgconn.exec_(opening.encode())
+    if result.status not in _DONE:
+        error = psycopg.errors.error_from_result(result)
+        if error.sqlstate is None:  # the server's own errors have one
+            driver.close()  # libpq itself may take a connection that a crash cut off for a good one
+        raise error
 
 
 @contextmanager
