@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import count
+from itertools import product
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -29,7 +29,7 @@ from benchmarks.project import import_here
 from benchmarks.stored_customers import fill_account
 from benchmarks.tenants import Tenant, new_tenant
 
-SMALL_ROWS: Final = 100
+SMALL_SIZES: Final = (100, 5_000, 20_000)  # a plan for each: see app/importer/merge.py
 SMALL_KINDS: Final = (Kind.ORDERED, Kind.EMAIL, Kind.PHONE)
 
 # Plans come as notices on the import's own connection: those of the statements as they really ran.
@@ -78,26 +78,31 @@ def small_files(
     """A small file, half known and half new, into a large account: with stale statistics, then with fresh ones."""
     tenant = new_tenant(database.url)
     fill_account(database.url, tenant, stored)
-    starts = count(stored - SMALL_ROWS // 2, SMALL_ROWS // 2)
+    end = stored
     for statistics in ("stale", "fresh"):
         if statistics == "fresh":
             database.settle()
-        for kind in SMALL_KINDS:
-            seconds = import_timed(database, small_job(tenant, kind, next(starts), folder))
+        for rows, kind in product(SMALL_SIZES, SMALL_KINDS):
+            seconds = import_timed(database, small_job(tenant, kind, rows, end, folder))
             yield {
                 "kind": kind.value,
-                "rows": SMALL_ROWS,
+                "rows": rows,
                 "stored": stored,
                 "statistics": statistics,
                 "seconds": seconds,
             }
-            out.write(f"\n\n===== {kind} into {stored:,} customers, statistics {statistics}\n")
-            import_explained(database, small_job(tenant, kind, next(starts), folder), out)
+            end += rows // 2
+            out.write(
+                f"\n\n===== {rows:,} {kind} rows, {stored:,} stored, statistics {statistics}\n"
+            )
+            import_explained(database, small_job(tenant, kind, rows, end, folder), out)
+            end += rows // 2
 
 
-def small_job(tenant: Tenant, kind: Kind, start: int, folder: Path) -> Job:
+def small_job(tenant: Tenant, kind: Kind, rows: int, end: int, folder: Path) -> Job:
+    """A file of the account's last customers, changed, and as many that are new; `end` are stored."""
     path = folder / "small.csv"
-    write_file(path, kind, range(start, start + SMALL_ROWS), SMALL_ROWS, version=1)
+    write_file(path, kind, range(end - rows // 2, end + rows // 2), rows, version=1)
     return Job(tenant.account_id, tenant.second, tenant.key, kind.key, path)
 
 
