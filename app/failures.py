@@ -2,6 +2,7 @@
 
 import logging
 
+import psycopg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -23,8 +24,10 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(ServiceError, answer_service_error)
     app.add_exception_handler(RequestValidationError, answer_validation_error)
     app.add_exception_handler(OperationalError, answer_database_error)
+    app.add_exception_handler(psycopg.OperationalError, answer_database_error)
     app.add_exception_handler(PoolTimeout, answer_database_error)
     app.add_exception_handler(ProgrammingError, answer_missing_table)
+    app.add_exception_handler(UndefinedTable, answer_missing_table)
     app.add_exception_handler(Exception, answer_own_failure)
 
 
@@ -59,7 +62,7 @@ def answer_database_error(request: Request, error: Exception) -> Response:
 
 def answer_missing_table(request: Request, error: Exception) -> Response:
     """A service that was started before `umanize migrate`; any other wrong statement is our own failure."""
-    if not isinstance(getattr(error, "orig", None), UndefinedTable):
+    if not isinstance(getattr(error, "orig", error), UndefinedTable):
         raise error
     _log.error("the database is not migrated: run `umanize migrate`")
     return answer_service_error(request, Unavailable("The service's database is not migrated yet."))

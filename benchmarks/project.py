@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
+import psycopg
 from sqlalchemy import Connection, Engine, event
 
 from app.config import Settings
@@ -99,18 +100,16 @@ def warm_up_job(database_url: str) -> Iterator[Job]:
 
 
 class StatementWatch:
-    """When each statement of an import began and ended, as SQLAlchemy saw it: the importer is left as it is.
+    """When each statement of an import began and ended, as the driver saw it: the importer is left as it is.
 
-    COPY goes past SQLAlchemy; it is what lies just before the account's lock is asked for.
+    COPY is no such statement; it is what lies just before the account's lock is asked for.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._names = names_by_text()
         self._spans: list[tuple[str, float, float]] = []
-        self._began = 0.0
         self._commit = 0.0
-        event.listen(engine, "before_cursor_execute", self._before)
-        event.listen(engine, "after_cursor_execute", self._after)
+        event.listen(engine, "connect", self._connected)
         event.listen(engine, "commit", self._committing)
 
     def clear(self) -> None:
@@ -126,12 +125,25 @@ class StatementWatch:
         copy = self._spans[lock][1] - self._spans[lock - 1][2]
         return {"read, clean, copy": copy} | found | {"commit": end - self._commit}
 
-    def _before(self, *_: Any) -> None:
-        self._began = time.perf_counter()
-
-    def _after(self, _connection: Connection, _cursor: Any, text: str, *_: Any) -> None:
+    def note(self, text: str, began: float) -> None:
         name = self._names.get(text, "other statements")
-        self._spans.append((name, self._began, time.perf_counter()))
+        self._spans.append((name, began, time.perf_counter()))
+
+    def _connected(self, driver: psycopg.Connection, _record: object) -> None:
+        driver.cursor_factory = watched_cursor(self)
 
     def _committing(self, _connection: Connection) -> None:
         self._commit = time.perf_counter()
+
+
+def watched_cursor(watch: StatementWatch) -> type[psycopg.Cursor[Any]]:
+    """The driver's cursor, which tells the watch of every statement."""
+
+    class Watched(psycopg.Cursor[Any]):
+        def execute(self, query: Any, *arguments: Any, **options: Any) -> Self:
+            began = time.perf_counter()
+            super().execute(query, *arguments, **options)
+            watch.note(query, began)
+            return self
+
+    return Watched

@@ -11,6 +11,7 @@ from app.auth.api_keys import ParsedKey, parse
 from app.auth.credentials import read_credentials
 from app.auth.jwt import TokenVerifier
 from app.auth.principal import Principal, combine, key_principal
+from app.database import execute
 from app.errors import InvalidCredentials, MissingScope
 from app.models import ApiKey
 
@@ -75,7 +76,7 @@ class Authenticator:
     def _find_key(self, connection: Connection, parsed: ParsedKey) -> Principal:
         now = datetime.now(UTC)
         wanted = {"account_id": parsed.account_id, "hash": parsed.hash}
-        key = connection.execute(_FIND_KEY, wanted).one_or_none()
+        key = execute(connection, _FIND_KEY, wanted).fetchone()
         if key is None or key.revoked_at is not None:
             raise InvalidCredentials("This API key does not exist or was revoked.")
         if key.expires_at is not None and key.expires_at <= now:

@@ -6,9 +6,10 @@ ends with 2; an import that left rows out ends with 3.
 
 import sys
 
+import psycopg
 import typer
 from psycopg.errors import UndefinedTable
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from app.cli import (
     accounts,
@@ -51,19 +52,20 @@ def run() -> None:
         app()
     except ServiceError as error:
         fail(error.message)
-    except DBAPIError as error:
+    except (DBAPIError, psycopg.Error) as error:
         fail(explain(error))
     except OSError as error:  # a full disk, a folder that may not be written to
         fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}.")
 
 
-def explain(error: DBAPIError) -> str:
+def explain(error: DBAPIError | psycopg.Error) -> str:
     """What an operator can do about the database; the error itself when it is our fault."""
-    if isinstance(error.orig, UndefinedTable):
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, UndefinedTable):
         return "The database is not migrated: run `umanize migrate`."
     # Without an SQLSTATE no server was reached: the URL itself may be at fault.
-    if isinstance(error, OperationalError) or getattr(error.orig, "sqlstate", None) is None:
-        return f"The database does not answer: {str(error.orig).strip().splitlines()[0]}"
+    if isinstance(cause, psycopg.OperationalError) or getattr(cause, "sqlstate", None) is None:
+        return f"The database does not answer: {str(cause).strip().splitlines()[0]}"
     raise error
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
+from app.database import execute
 from app.errors import CampaignClosed, CampaignNotFound
 from app.models import CLOSED_STATUSES, Campaign
 
@@ -16,7 +17,8 @@ _FIND_STATUS: Final = select(Campaign.status).where(
 def find_open_campaign(connection: Connection, account_id: UUID, campaign_id: UUID) -> None:
     """CampaignNotFound when the account has no such campaign, CampaignClosed when it takes no more targets."""
     wanted = {"account_id": account_id, "campaign_id": campaign_id}
-    check_open(connection.scalar(_FIND_STATUS, wanted))
+    row = execute(connection, _FIND_STATUS, wanted).fetchone()
+    check_open(None if row is None else row.status)
 
 
 def check_open(status: str | None) -> None:

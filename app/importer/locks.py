@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from app.database import execute
 from app.errors import CampaignNotFound
 from app.importer.campaigns import check_open
 from app.importer.statements import statement
@@ -31,9 +32,8 @@ def lock_campaign(connection: Connection, account_id: UUID, campaign_id: UUID) -
 
     CampaignNotFound, CampaignClosed; LockNotAvailable as above.
     """
-    row = connection.exec_driver_sql(
-        statement("lock_campaign"), {"account_id": account_id, "campaign_id": campaign_id}
-    ).one_or_none()
+    wanted = {"account_id": account_id, "campaign_id": campaign_id}
+    row = execute(connection, statement("lock_campaign"), wanted).fetchone()
     if row is None:
         raise CampaignNotFound
     check_open(row.status)

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, CursorResult
+import psycopg
+from sqlalchemy import Connection
 
-from app.database import planned_afresh
+from app.database import execute, planned_afresh
 from app.ids import uuid7_prefix
 from app.importer.rounds import BULK_ROWS, REUSED_PLAN_ROWS, Rounds
 from app.importer.rows import RowKinds
@@ -65,13 +66,14 @@ class Merge:
 
     def ask(self, name: str) -> Sequence[Any] | None:
         """Run sql/`name`.sql with this import's values; the row it answers with, None when there is none."""
-        return self._execute(name, {}).one_or_none()
+        return self._execute(name, {}).fetchone()
 
     def ask_counts(self, name: str, **values: Any) -> Sequence[int]:
         """Run sql/`name`.sql, which answers with one row of numbers."""
-        return self._execute(name, values).one()
+        row: Sequence[int] = self._execute(name, values).fetchall()[0]
+        return row
 
-    def _execute(self, name: str, values: dict[str, Any]) -> CursorResult[Any]:
+    def _execute(self, name: str, values: dict[str, Any]) -> psycopg.Cursor[Any]:
         parameters = {
             "account_id": self.account_id,
             "campaign_id": self.campaign_id,
@@ -82,7 +84,7 @@ class Merge:
             "id_prefix": self.id_prefix,
         }
         text = statement(name, fenced=self.looks_up)
-        return self.connection.exec_driver_sql(text, parameters | values)
+        return execute(self.connection, text, parameters | values)
 
 
 def merge_staged(merge: Merge, kinds: RowKinds) -> MergeCounts:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
+from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, Engine, insert
 
 from app.config import Settings
-from app.database import account_transaction
+from app.database import account_transaction, execute
 from app.importer.attempts import Attempt, settle
 from app.importer.child import Cleaned, rejected_rows
 from app.importer.cleaning import CleanReport, CleanRequest
@@ -177,7 +178,7 @@ def record_import(
         "imported_by": request.imported_by,
         "idempotency_key": key,
         "answer": None if key is None else answer.text,
-        "rejections": None if key is None else [list(rejection) for rejection in rejections],
+        "rejections": None if key is None else Jsonb(rejections),
         "file_name": request.file_name,
         "file_size": request.file_size,
         "file_sha256": request.file_sha256,
@@ -186,4 +187,4 @@ def record_import(
         "finished_at": datetime.now(UTC),
     }
     counts = answer.result.model_dump(exclude={"errors", "target"})
-    connection.execute(_INSERT_IMPORT, values | counts)
+    execute(connection, _INSERT_IMPORT, values | counts)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from app.database import driver_connection
+from app.database import driver_connection, execute
 from app.importer.statements import statement
 
 
@@ -16,7 +16,7 @@ def open_staging(connection: Connection, account_id: UUID) -> str | None:
     From here on statements are planned for any account, not for this one.
     """
     query = statement("open_staging")
-    row = connection.exec_driver_sql(query, {"account_id": account_id}).one_or_none()
+    row = execute(connection, query, {"account_id": account_id}).fetchone()
     if row is None or not row.has_staging:
         connection.exec_driver_sql(statement("create_staging"))
     region: str | None = None if row is None else row.region

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, Self
 
+import psycopg
 from sqlalchemy import Engine, event
 
 Rewrite = Callable[[str], str]
@@ -17,14 +18,24 @@ _PREDICATE: Final = re.compile(r"\b(?:\w+\.)?account_id = %\(\w+\)s(?:::\w+)?", 
 def rewritten(engine: Engine, rewrite: Rewrite) -> Iterator[None]:
     """Send what `rewrite` makes of each statement, while the block runs."""
 
-    def listen(_conn: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> Any:
-        return rewrite(statement), parameters
+    class Rewriting(psycopg.Cursor[Any]):
+        def execute(self, query: Any, *arguments: Any, **options: Any) -> Self:
+            return super().execute(rewrite(query), *arguments, **options)
 
-    event.listen(engine, "before_cursor_execute", listen, retval=True)
+    def tap(driver: psycopg.Connection, *_: Any) -> None:
+        driver.cursor_factory = Rewriting
+
+    def untap(driver: psycopg.Connection | None, *_: Any) -> None:
+        if driver is not None:
+            driver.cursor_factory = psycopg.Cursor
+
+    event.listen(engine, "checkout", tap)
+    event.listen(engine, "checkin", untap)
     try:
         yield
     finally:
-        event.remove(engine, "before_cursor_execute", listen)
+        event.remove(engine, "checkout", tap)
+        event.remove(engine, "checkin", untap)
 
 
 def replacing(sent: str, other: str) -> Rewrite:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
@@ -33,7 +34,7 @@ def test_a_turn_makes_the_accounts_next_import_wait(tenant: Tenant) -> None:
     tenant.campaign("B")
     with (
         taken(tenant),
-        pytest.raises(OperationalError, match="lock timeout"),
+        pytest.raises(LockNotAvailable, match="lock timeout"),
         impatient(tenant) as other,
     ):
         lock_campaign(other, tenant.account_id, tenant.campaign("B"))
@@ -53,7 +54,7 @@ def test_who_asks_for_a_lost_import_makes_the_next_import_wait(tenant: Tenant) -
     with account_transaction(tenant.engine, tenant.account_id) as connection:
         lock_account(connection, tenant.account_id)
         with (
-            pytest.raises(OperationalError, match="lock timeout"),
+            pytest.raises(LockNotAvailable, match="lock timeout"),
             impatient(tenant) as other,
         ):
             lock_campaign(other, tenant.account_id, tenant.campaign())

@@ -12,4 +12,4 @@ freed AS (
     DELETE FROM import_person USING ambiguous WHERE ambiguous.row = import_person.row
     RETURNING id
 )
-SELECT (SELECT count(*) FROM rejected), (SELECT count(*) FROM freed)
+SELECT (SELECT count(*) FROM rejected) AS rejected, (SELECT count(*) FROM freed) AS freed
