@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -11,8 +12,10 @@ import pytest
 
 from app.config import Settings
 from app.errors import InvalidRequest
+from app.importer import statistics
 from app.importer.request import ImportAnswer, ImportRequest
 from app.importer.service import import_targets
+from tests.faults.sql_tap import heard
 from tests.files.builders import lines
 from tests.support.tenants import Tenant
 
@@ -126,6 +129,18 @@ def test_a_dry_run_counts_and_stores_nothing(tenant: Tenant, ask: Ask) -> None:
     assert (answer.result.created, answer.result.targets_created) == (1, 1)
     assert answer.result.target is None
     assert [tenant.rows(table) for table in ("customers", "campaign_targets", "imports")] == before
+
+
+def test_the_planner_is_told_of_what_was_stored_and_neither_of_a_dry_run_nor_of_a_repetition(
+    tenant: Tenant, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statistics, "WORTH_ANALYZING", 1)
+    dry, first, again = (
+        heard(tenant.engine, partial(ask, **options))
+        for options in ({"dry_run": True}, {"idempotency_key": "k"}, {"idempotency_key": "k"})
+    )
+    analyze = "ANALYZE customers, campaign_targets"
+    assert [analyze in sent for sent in (dry, first, again)] == [False, True, False]
 
 
 def test_one_row_is_answered_with_its_target_and_two_are_not(tenant: Tenant, ask: Ask) -> None:
