@@ -33,6 +33,11 @@ def test_errors_of_both_kinds_stand_in_the_order_of_their_rows() -> None:
     ]
 
 
+def test_entries_of_one_row_stay_in_the_order_they_were_found_in() -> None:
+    found = [bad(2, "name"), bad(2, "email"), bad(2, None)]
+    assert listed(report(*found), skipped=1, max_errors=3) == found
+
+
 def test_one_row_too_many_is_counted_on_its_own_row() -> None:
     assert listed(report(bad(2), bad(5)), bad(3), skipped=3, max_errors=2) == [
         bad(2),
