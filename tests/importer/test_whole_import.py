@@ -9,14 +9,18 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from app.config import Settings
+from app.database import account_transaction
 from app.errors import InvalidRequest
 from app.importer import statistics
 from app.importer.request import ImportAnswer, ImportRequest
 from app.importer.service import import_targets
+from app.models import Account
 from tests.faults.sql_tap import heard
 from tests.files.builders import lines
+from tests.files.cases import refusal
 from tests.support.tenants import Tenant
 
 # A new one, one for whom nobody can be chosen, and one that is rejected as it stands.
@@ -166,3 +170,16 @@ def test_national_phones_are_read_by_the_accounts_region_else_by_the_settings(
     unknown.import_bytes(german, lines("phone", "030 1234567"))
     phones = [person["phone"] for each in (tenant, unknown) for person in each.customers()]
     assert phones == ["+393471234567", "+49301234567"]
+
+
+def test_a_region_that_was_stored_past_the_commands_and_is_none_is_told_with_its_cure(
+    tenant: Tenant, settings: Settings
+) -> None:
+    with account_transaction(tenant.engine, tenant.account_id) as connection:
+        own = Account.id == tenant.account_id
+        connection.execute(update(Account).where(own).values(region="XX"))
+    assert refusal(tenant, settings, lines("email", "n@x.com")) == (
+        422,
+        "The account's region 'XX' is not known: set it with `umanize account set-region`.",
+    )
+    assert tenant.customers() == []
