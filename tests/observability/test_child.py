@@ -32,6 +32,19 @@ def test_an_error_nobody_foresaw_is_logged_with_its_place_by_the_parent(
     assert (status, logged(caplog)) == (422, [("ERROR", "app.importer.child", event)])
 
 
+def test_a_child_that_dies_of_a_file_is_noticed_when_it_dies(
+    tenant: Tenant,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    # The line tells the end of its pipe from a silence, which takes a minute and is refused in the same words.
+    monkeypatch.setattr(child, "clean", deaths.killed)
+    status, _message = refusal(tenant, settings, FILE)
+    event = "the child that read a file died of it"
+    assert (status, logged(caplog)) == (422, [("WARNING", "app.importer.child", event)])
+
+
 def test_a_file_that_is_refused_for_a_reason_we_know_leaves_no_such_line(
     tenant: Tenant, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
