@@ -7,6 +7,9 @@ import tempfile
 from pathlib import Path
 
 from app.config import Settings
+from app.importer.cleaning import CleanRequest
+from app.importer.error_list import FLUSH_CHARACTERS, list_rejected
+from app.importer.rows import Limits
 from app.importer.service import import_targets
 from tests.files.builders import delimited, json_array, lines, xlsx
 from tests.files.cases import counts, customer, new, stored
@@ -124,6 +127,21 @@ def test_the_list_is_never_cut_short(tenant: Tenant, settings: Settings) -> None
     content = lines("email,name", *(f"broken {n},Anna" for n in range(20_000)))
     listed = cells(error_list(tenant, few, content))
     assert [row[::2] for row in listed[1:]] == [[str(n + 2), f"broken {n}"] for n in range(20_000)]
+
+
+def test_a_long_list_is_not_held_but_comes_in_blocks(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(lines("email", *(f"broken {n}" for n in range(2_000))))
+    sizes = [len(block) for block in list_rejected(CleanRequest(path, "IT", Limits(), 10), {})]
+    assert sum(sizes) > 2 * FLUSH_CHARACTERS
+    assert max(sizes) < 1.1 * FLUSH_CHARACTERS
+
+
+def test_a_row_that_leaves_out_its_last_cells_is_listed_without_them(
+    tenant: Tenant, settings: Settings
+) -> None:
+    listed = error_list(tenant, settings, lines("email,name,surname", "x"))
+    assert own_cells(listed) == [["email", "name", "surname"], ["x"]]
 
 
 def test_a_row_that_never_closes_its_quote_can_be_mended(
