@@ -190,6 +190,29 @@ MATCH = [
         [customer(customer_id="1", email="b@x.com"), customer(customer_id="2", email="b@x.com")],
         before=[lines(IDS, "1,a@x.com,,")],
     ),
+    Case(
+        "whoever is rejected in one round is so though a later round rejects nobody",
+        lines(IDS, "7,,,", ",a@x.com,,", ",,+39347333333,"),
+        new(2, rejected=1),
+        [
+            *SHARED_EMAIL,
+            customer(customer_id="7"),
+            customer(phone="+39347333333"),
+        ],
+        [(3, "email", "2 customers share")],
+        before=[TWO_SHARE_AN_EMAIL],
+    ),
+    Case(
+        "as many are taken by a later round's e-mail as by its phone, and all of them change",
+        lines(IDS, "7,,,", ",b@x.com,,Bea", ",c@x.com,+39347444444,Carla"),
+        Counts(3, 1, 2, 0, 1, 2),
+        [
+            customer(customer_id="7"),
+            customer(email="b@x.com", name="Bea"),
+            customer(email="c@x.com", phone="+39347444444", name="Carla"),
+        ],
+        before=[lines(IDS, ",b@x.com,,", ",,+39347444444,")],
+    ),
 ]
 
 APPLY = [
