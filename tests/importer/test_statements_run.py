@@ -15,7 +15,12 @@ from tests.support.tenants import Tenant
 
 AROUND = {"open_staging", "create_staging", "copy_rows", "lock_campaign", "find_target"}
 KNOWN = lines(
-    "customer_id,name,email,phone", "1,Anna,a@x.com,", ",Bea,b@x.com,", ",Carla,,+393470000003"
+    "customer_id,name,email,phone",
+    "1,Anna,a@x.com,",
+    ",Bea,b@x.com,",
+    ",Carla,,+393470000003",
+    "4,Dora,shared@x.com,",
+    "5,Elio,shared@x.com,",
 )
 ID, EMAIL, PHONE = "match_stored:customer_id", "match_stored:email", "match_stored:phone"
 MAKE = ["make_people", "insert_customers", "insert_targets"]
@@ -58,6 +63,10 @@ def run_for(tenant: Tenant, settings: Settings, file: bytes, campaign: str = "A"
         (lines("customer_id", "1", "1"), ["find_members", "merge_rows", ID, "fetch_enrolled"]),
         (lines("email", "b@x.com"), [EMAIL, "reject_stored:email", "fetch_enrolled"]),
         (lines("phone", "+393470000003"), [PHONE, "reject_stored:phone", "fetch_enrolled"]),
+        (
+            lines("email", "shared@x.com"),
+            [EMAIL, "reject_stored:email", "insert_targets", "rejected_rows"],
+        ),
         (
             lines("email,phone", "b@x.com,+393470000003"),
             [EMAIL, "reject_stored:email", "fetch_enrolled", "update_customers"],
@@ -131,6 +140,7 @@ def run_for(tenant: Tenant, settings: Settings, file: bytes, campaign: str = "A"
         "a known customer_id twice",
         "a known e-mail",
         "a known phone",
+        "an e-mail of two customers",
         "a known e-mail with somebody else's phone",
         "a new e-mail for a known phone",
         "a customer_id for a known e-mail",
