@@ -1,6 +1,7 @@
 """Which statements a file costs: what only another kind of file needs is never run."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 
@@ -8,8 +9,8 @@ from app.config import Settings
 from app.database import PREPARE_AFTER, driver_connection, make_engine
 from app.importer.merge import JOINS_IN_SETS
 from app.importer.rounds import BULK_ROWS, REUSED_PLAN_ROWS
-from app.importer.statements import names_by_text
-from tests.faults.sql_tap import rewritten
+from app.importer.statements import names_by_text, statement
+from tests.faults.sql_tap import heard, replacing, rewritten
 from tests.files.builders import lines
 from tests.support.tenants import Tenant
 
@@ -221,6 +222,20 @@ def test_a_bulk_of_rows_is_joined_set_by_set_in_memory(
     in_bulk = ["is_large_account", JOINS_IN_SETS] * (rows > BULK_ROWS)
     assert sent[: 1 + len(in_bulk)] == ["analyze_rows", *in_bulk]
     assert sent.count("analyze_people") == (rows <= BULK_ROWS)
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_large", "is_looked_up"),
+    [(1, False, True), (BULK_ROWS + 1, False, False), (BULK_ROWS + 1, True, True)],
+)
+def test_stored_rows_are_looked_up_one_by_one_unless_a_bulk_meets_a_small_account(
+    tenant: Tenant, settings: Settings, rows: int, is_large: bool, is_looked_up: bool
+) -> None:
+    size = replacing(statement("is_large_account"), f"SELECT {is_large}")
+    with rewritten(tenant.engine, size):
+        sent = heard(tenant.engine, partial(tenant.import_bytes, settings, people(rows)))
+    found = [statement(EMAIL, fenced=fenced) in sent for fenced in (True, False)]
+    assert found == [is_looked_up, not is_looked_up]
 
 
 def test_plans_are_reused_again_after_an_import_that_was_planned_afresh(
