@@ -7,7 +7,7 @@ import pytest
 
 from app.config import Settings
 from app.database import PREPARE_AFTER, driver_connection, make_engine
-from app.importer.merge import JOINS_IN_SETS
+from app.importer.merge import JOINS_IN_SETS, PLANS_OF_ITS_OWN
 from app.importer.rounds import BULK_ROWS, REUSED_PLAN_ROWS
 from app.importer.statements import names_by_text, statement
 from tests.faults.sql_tap import heard, replacing, rewritten
@@ -220,7 +220,7 @@ def test_a_bulk_of_rows_is_joined_set_by_set_in_memory(
 ) -> None:
     sent = run_for(tenant, settings, people(rows))
     in_bulk = ["is_large_account", JOINS_IN_SETS] * (rows > BULK_ROWS)
-    assert sent[: 1 + len(in_bulk)] == ["analyze_rows", *in_bulk]
+    assert sent[: 2 + len(in_bulk)] == ["analyze_rows", *in_bulk, "find_members"]
     assert sent.count("analyze_people") == (rows <= BULK_ROWS)
 
 
@@ -236,6 +236,7 @@ def test_stored_rows_are_looked_up_one_by_one_unless_a_bulk_meets_a_small_accoun
         sent = heard(tenant.engine, partial(tenant.import_bytes, settings, people(rows)))
     found = [statement(EMAIL, fenced=fenced) in sent for fenced in (True, False)]
     assert found == [is_looked_up, not is_looked_up]
+    assert (PLANS_OF_ITS_OWN in sent) == (not is_looked_up)
 
 
 def test_plans_are_reused_again_after_an_import_that_was_planned_afresh(
