@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import psycopg
 from sqlalchemy import Engine, event
@@ -18,12 +18,8 @@ _PREDICATE: Final = re.compile(r"\b(?:\w+\.)?account_id = %\(\w+\)s(?:::\w+)?", 
 def rewritten(engine: Engine, rewrite: Rewrite) -> Iterator[None]:
     """Send what `rewrite` makes of each statement, while the block runs."""
 
-    class Rewriting(psycopg.Cursor[Any]):
-        def execute(self, query: Any, *arguments: Any, **options: Any) -> Self:
-            return super().execute(rewrite(query), *arguments, **options)
-
     def tap(driver: psycopg.Connection, *_: Any) -> None:
-        driver.cursor_factory = Rewriting
+        driver.cursor_factory = rewriting(driver.cursor_factory, rewrite)
 
     def untap(driver: psycopg.Connection | None, *_: Any) -> None:
         if driver is not None:
@@ -36,6 +32,16 @@ def rewritten(engine: Engine, rewrite: Rewrite) -> Iterator[None]:
     finally:
         event.remove(engine, "checkout", tap)
         event.remove(engine, "checkin", untap)
+
+
+def rewriting(factory: type[Any], rewrite: Rewrite) -> type[Any]:
+    """A cursor that says what `rewrite` makes of each statement, by way of the cursor it stands before."""
+
+    class Rewriting(factory):  # type: ignore[misc]  # which class it is, only the run knows
+        def execute(self, query: Any, *arguments: Any, **options: Any) -> Any:
+            return super().execute(rewrite(query), *arguments, **options)
+
+    return Rewriting
 
 
 def replacing(sent: str, other: str) -> Rewrite:

@@ -15,6 +15,7 @@ from tests.files.builders import lines
 from tests.support.tenants import Tenant, new_tenant
 
 STORED = 20_000
+SMALL_ACCOUNTS = 300
 FILE_ROWS = 20  # half of them known
 # Each is looked for a few times; to see that an account is ten times as large as a file, that many are counted.
 FEW = FILE_ROWS * 20
@@ -23,7 +24,7 @@ TABLES = ("customers", "campaign_targets")
 CUSTOMERS = """
 INSERT INTO customers (account_id, id, customer_id, email, phone)
 SELECT :account_id, (:prefix || lpad(to_hex(i), 8, '0'))::uuid, i, i || '@x.com', '+39347' || lpad(i::text, 7, '0')
-FROM generate_series(1, :stored) AS i
+FROM generate_series(CAST(:first AS integer), CAST(:last AS integer)) AS i
 """
 TARGETS = """
 INSERT INTO campaign_targets (account_id, campaign_id, id, customer_id)
@@ -37,18 +38,28 @@ WHERE relname IN ('customers', 'campaign_targets')
 
 @pytest.fixture(scope="module")
 def crowd(engine: Engine) -> Tenant:
-    """An account of many, all of them targets of campaign A."""
+    """An account of many, of which the statistics know nothing: those they have seen had one customer each."""
+    for number in range(SMALL_ACCOUNTS):
+        fill(new_tenant(engine), number, number)
+    with engine.begin() as connection:
+        connection.execute(text("ANALYZE customers, campaign_targets"))
     tenant = new_tenant(engine)
+    fill(tenant, 1, STORED)
+    return tenant
+
+
+def fill(tenant: Tenant, first: int, last: int) -> None:
+    """Store the people of these numbers, all of them targets of campaign A."""
     values = {
         "account_id": tenant.account_id,
         "campaign_id": tenant.campaign("A"),
         "prefix": uuid7_prefix(),
-        "stored": STORED,
+        "first": first,
+        "last": last,
     }
-    with account_transaction(engine, tenant.account_id) as connection:
+    with account_transaction(tenant.engine, tenant.account_id) as connection:
         connection.execute(text(CUSTOMERS), values)
         connection.execute(text(TARGETS), values)
-    return tenant
 
 
 @pytest.fixture
