@@ -9,7 +9,7 @@ from collections.abc import Generator
 from typing import Final
 
 from app.importer.cleaning import CleanRequest, open_file
-from app.importer.rows import RowError
+from app.importer.rows import NO_TEXT, RowError
 
 BOM: Final = "\ufeff"  # without it Excel takes UTF-8 for the local code page
 OWN_COLUMNS: Final = ("row", "error")
@@ -57,7 +57,9 @@ def describe(errors: list[RowError]) -> str:
 
 
 def neutral(cell: str) -> str:
-    """The cell as a spreadsheet shows it instead of running it."""
+    """The cell as a spreadsheet shows it instead of running it; blank where there is no text."""
+    if cell == NO_TEXT:
+        return ""
     bare = cell.lstrip()
     return f"'{bare}" if bare.startswith(FORMULA_STARTS) else cell
 

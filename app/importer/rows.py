@@ -12,9 +12,9 @@ Row = tuple[int, list[str], str | None]
 # A cleaned row: its number, then one value a field in the order of FIELDS; None is a blank.
 Record = tuple[int, str | None, str | None, str | None, str | None, str | None, str | None]
 
-# Begins a cell that holds no text at all, such as a list in a JSON object: an error where a field is read from it,
-# and nobody's business elsewhere. A noncharacter, so no file's own text begins with it unnoticed.
-NO_TEXT: Final = "\ufdd0"
+# A cell that holds no text at all, such as a list in a JSON object: an error where a field is read from it, and
+# nobody's business elsewhere. Half a character, so no cell of a readable row is the same: text that has one is refused.
+NO_TEXT: Final = "\ud800"
 
 IDENTIFIERS: Final = ("customer_id", "email", "phone")  # strongest first
 FIELDS: Final = ("customer_id", "name", "surname", "email", "phone", "status")

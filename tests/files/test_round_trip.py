@@ -144,6 +144,16 @@ def test_all_of_unicode_survives_json(
     check(engine, settings, table, write(written(table)))
 
 
+@pytest.mark.parametrize("letter", ["\ufdd0", "\uffff", "\U0010ffff", "\ue000"])
+@pytest.mark.parametrize("write", [delimited, json_lines, xlsx], ids=["CSV", "JSON", "XLSX"])
+def test_letters_that_mean_nothing_to_anybody_are_text(
+    engine: Engine, settings: Settings, write: Callable[..., str | bytes], letter: str
+) -> None:
+    table = [[f"{letter}Anna", letter, ""]]
+    file = write(written(table))
+    check(engine, settings, table, file if isinstance(file, bytes) else file.encode())
+
+
 @property_settings(60)
 @given(
     control=st.characters(categories=["Cc"], exclude_characters="\t\n\r"),

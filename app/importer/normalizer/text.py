@@ -124,7 +124,7 @@ def read_customer_id(text: str) -> str:
 def _composed(text: str, limit: int) -> str:
     if is_blank(text):
         return ""
-    if text.startswith(NO_TEXT):
+    if text == NO_TEXT:
         raise CellError("A list, an object or NaN stands here: give it a text or a number")
     if found := _CONTROL.search(text):
         raise CellError(f"{quote(text)} has the control character U+{ord(found[0]):04X}: remove it")
