@@ -19,9 +19,10 @@ from app.importer.rows import RowKinds
 from app.importer.statements import statement
 
 # For the rest of the transaction: sets are joined with sets, whatever the planner thinks of one row more or less, and
-# in memory. A million rows' sort takes twice as much.
+# in memory (a million rows' sort takes twice as much), and nothing is compiled: that took 0.9 of 20,000 rows' 2.2 s.
 JOINS_IN_SETS: Final = (
-    "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '64MB'"
+    "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; "
+    "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"
 )
 # Where the account is read from end to end, its own size matters, as far as the statistics know it (10 % at 3 million).
 PLANS_OF_ITS_OWN: Final = "SET LOCAL plan_cache_mode = auto"
