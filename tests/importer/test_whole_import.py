@@ -3,9 +3,10 @@
 import io
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy import update
 from app.config import Settings
 from app.database import account_transaction
 from app.errors import InvalidRequest
-from app.importer import statistics
+from app.importer import statistics, stopwatch
 from app.importer.request import ImportAnswer, ImportRequest
 from app.importer.service import import_targets
 from app.models import Account
@@ -60,6 +61,21 @@ def test_the_answer_is_the_result_and_its_text_and_the_seconds_of_each_stage(ask
     ]
     assert answer.text == answer.result.model_dump_json(exclude_none=True)
     assert (list(answer.seconds), answer.is_replay) == (STAGES, False)
+
+
+def test_a_stage_took_the_time_since_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([100.0, 100.5, 103.123456])
+    monkeypatch.setattr(stopwatch, "time", SimpleNamespace(perf_counter=lambda: next(clock)))
+    watch = stopwatch.Stopwatch()
+    watch.lap("stage")
+    watch.lap("merge")
+    assert watch.seconds == {"stage": 0.5, "merge": 2.6235}
+
+
+def test_an_import_starts_at_a_time_that_means_the_same_in_every_zone(tenant: Tenant) -> None:
+    request = tenant.request(Path(), FILE, "A", skip=False)
+    assert request.started_at.utcoffset() == timedelta(0)
+    assert abs(datetime.now(UTC) - request.started_at) < timedelta(minutes=1)
 
 
 def test_the_import_leaves_a_row_that_says_who_sent_what_and_what_became_of_it(
