@@ -1,5 +1,6 @@
 """Which statements a file costs: what only another kind of file needs is never run."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -165,6 +166,14 @@ def test_only_who_may_still_be_enrolled_is_compared_with_the_opt_outs_of_others(
     assert run_for(tenant, settings, KNOWN, "B")[-1:] == tail[:1]
 
 
+def test_a_release_has_temporary_tables_of_its_own() -> None:
+    names = re.findall(r"TEMP TABLE IF NOT EXISTS (\w+)", statement("create_staging"))
+    (suffix,) = {name.rpartition("_")[2] for name in names}
+    assert re.fullmatch("[0-9a-f]{8}", suffix)
+    elsewhere = "|".join(name.rpartition("_")[0] for name in names)
+    assert not [text for text in names_by_text() if re.search(rf"\b({elsewhere})\b", text)]
+
+
 def people(number: int) -> bytes:
     return lines("email", *(f"{each}@x.com" for each in range(number)))
 
@@ -220,7 +229,7 @@ def test_a_bulk_of_rows_is_joined_set_by_set_in_memory(
 ) -> None:
     sent = run_for(tenant, settings, people(rows))
     in_bulk = ["is_large_account", JOINS_IN_SETS] * (rows > BULK_ROWS)
-    assert sent[: 2 + len(in_bulk)] == ["analyze_rows", *in_bulk, "find_members"]
+    assert sent[: 3 + len(in_bulk)] == ["analyze_rows", *in_bulk, "find_members", EMAIL]
     assert sent.count("analyze_people") == (rows <= BULK_ROWS)
 
 
