@@ -6,12 +6,13 @@ No time is measured: the database counts the rows that it fetched.
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Engine, text
 
 from app.config import Settings
 from app.database import account_transaction, make_engine
 from app.ids import uuid7_prefix
 from tests.files.builders import lines
+from tests.support.reads import rows_read
 from tests.support.tenants import Tenant, new_tenant
 
 STORED = 20_000
@@ -29,10 +30,6 @@ FROM generate_series(CAST(:first AS integer), CAST(:last AS integer)) AS i
 TARGETS = """
 INSERT INTO campaign_targets (account_id, campaign_id, id, customer_id)
 SELECT account_id, :campaign_id, id, id FROM customers WHERE account_id = :account_id
-"""
-READ = """
-SELECT relname, seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables
-WHERE relname IN ('customers', 'campaign_targets')
 """
 
 
@@ -68,20 +65,6 @@ def fresh(database_url: str, crowd: Tenant) -> Iterator[Tenant]:
     engine = make_engine(database_url, pool_size=1)
     yield Tenant(engine, crowd.account_id, crowd.campaigns)
     engine.dispose()
-
-
-def rows_read(tenant: Tenant, settings: Settings, content: bytes, campaign: str) -> dict[str, int]:
-    """How many rows of each table the import fetched."""
-    found: dict[str, int] = {}
-    tenant.campaign(campaign)
-
-    def note(connection: Connection) -> None:
-        found.update((name, number) for name, number in connection.execute(text(READ)))
-
-    event.listen(tenant.engine, "commit", note)
-    tenant.import_bytes(settings, content, campaign)
-    event.remove(tenant.engine, "commit", note)
-    return found
 
 
 def file(kind: str, first: int) -> bytes:

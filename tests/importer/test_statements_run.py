@@ -8,7 +8,7 @@ import pytest
 
 from app.config import Settings
 from app.database import PREPARE_AFTER, driver_connection, make_engine
-from app.importer.merge import JOINS_IN_SETS, PLANS_OF_ITS_OWN
+from app.importer.merge import JOINS_IN_SETS, NO_WHOLE_TABLES, PLANS_OF_ITS_OWN, WHOLE_TABLES
 from app.importer.rounds import BULK_ROWS, REUSED_PLAN_ROWS
 from app.importer.statements import names_by_text, statement
 from tests.faults.sql_tap import heard, replacing, rewritten
@@ -191,12 +191,14 @@ def test_beyond_it_the_planner_is_told_after_each_step_that_a_join_follows(
 ) -> None:
     number = REUSED_PLAN_ROWS + 1
     told = [
+        WHOLE_TABLES,
         "analyze_rows",
         "find_members",
         EMAIL,
         "fetch_sharing",
         "analyze_people",
         "make_people",
+        NO_WHOLE_TABLES,
         "insert_customers",
         "insert_targets",
     ]
@@ -209,6 +211,7 @@ def test_those_who_were_made_are_told_of_before_a_later_round_looks_at_them(
     half = range(1 + REUSED_PLAN_ROWS // 2)
     file = lines("customer_id,email", *(f"{n}," for n in half), *(f",{n}@x.com" for n in half))
     assert run_for(tenant, settings, file) == [
+        WHOLE_TABLES,
         "analyze_rows",
         "find_members",
         ID,
@@ -218,6 +221,7 @@ def test_those_who_were_made_are_told_of_before_a_later_round_looks_at_them(
         "analyze_people",
         *TAKE_2,
         "make_people",
+        NO_WHOLE_TABLES,
         "insert_customers",
         "insert_targets",
     ]
@@ -229,7 +233,8 @@ def test_a_bulk_of_rows_is_joined_set_by_set_in_memory(
 ) -> None:
     sent = run_for(tenant, settings, people(rows))
     in_bulk = ["is_large_account", JOINS_IN_SETS] * (rows > BULK_ROWS)
-    assert sent[: 3 + len(in_bulk)] == ["analyze_rows", *in_bulk, "find_members", EMAIL]
+    first = [WHOLE_TABLES, "analyze_rows", *in_bulk, "find_members", EMAIL]
+    assert sent[: len(first)] == first
     assert sent.count("analyze_people") == (rows <= BULK_ROWS)
 
 

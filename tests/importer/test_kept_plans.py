@@ -1,0 +1,42 @@
+"""A connection keeps its plans, those of the foreign keys' checks too; made for tables of one page, they must still do
+when the tables have grown and nobody has told the planner.
+"""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app.config import Settings
+from app.database import make_engine
+from tests.faults.postgres import own_postgres
+from tests.files.builders import lines
+from tests.support.reads import rows_read
+from tests.support.tenants import new_tenant
+
+TWICE_PREPARED = 4  # imports after which the connection has made all its plans
+GROWTH = 3_000
+A_PAGE = 50  # customers: as many may be read for each row, which is the quickest way while there are no more
+
+
+def people(first: int, number: int) -> bytes:
+    return lines("customer_id,email", *(f"{n},{n}@x.com" for n in range(first, first + number)))
+
+
+@pytest.mark.parametrize("at_once", [GROWTH, 100], ids=["one large file", "many small files"])
+def test_plans_made_for_tables_of_one_page_do_not_read_them_row_by_row_when_they_grow(
+    tmp_path: Path, settings: Settings, at_once: int
+) -> None:
+    with own_postgres(tmp_path) as server:
+        engine = make_engine(server.url, pool_size=1)
+        tenant = new_tenant(engine)
+        for number in range(TWICE_PREPARED):
+            tenant.import_bytes(settings, people(-number, 2))
+        with engine.begin() as connection:
+            connection.execute(text("ANALYZE customers, campaign_targets"))
+        for number in range(TWICE_PREPARED):
+            tenant.import_bytes(settings, people(-10 - number, 2))
+        for first in range(1, GROWTH, at_once):
+            read = rows_read(tenant, settings, people(first, at_once))
+        engine.dispose()
+    assert read["customers"] < GROWTH * A_PAGE
