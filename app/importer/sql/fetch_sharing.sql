@@ -3,7 +3,7 @@
 -- phone in a thousand rows is looked up once. Row count = customers fetched.
 INSERT INTO import_person
     (id, customer_id, name, surname, email, phone, status, round, is_new, is_changed)
-WITH pending AS NOT MATERIALIZED (
+WITH pending AS MATERIALIZED (
     SELECT email, phone FROM import_row AS r
     WHERE NOT EXISTS (SELECT FROM import_person AS p WHERE p.row = r.row)
 ),
