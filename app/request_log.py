@@ -31,14 +31,15 @@ class RequestLog:
         request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid4())
         scope.setdefault("state", {})["request_id"] = request_id
         status = 0
-        started = time.perf_counter()
+        started, ended = time.perf_counter(), 0.0
 
         async def send_with_id(message: Message) -> None:
-            nonlocal status
+            nonlocal status, ended
             if message["type"] == "http.response.start":
                 status = message["status"]
                 MutableHeaders(scope=message).update(common_headers(request_id))
             await send(message)
+            ended = time.perf_counter()  # what is done after the last piece, nobody waits for
 
         try:
             await self._app(scope, receive, send_with_id)
@@ -47,7 +48,12 @@ class RequestLog:
             raise
         finally:
             if scope["path"] not in _QUIET:
-                _log.info("request", extra=_line(scope, request_id, status, started))
+                _log.info(
+                    "request",
+                    extra=_line(
+                        scope, request_id, status, (ended or time.perf_counter()) - started
+                    ),
+                )
 
 
 def common_headers(request_id: str) -> dict[str, str]:
@@ -55,13 +61,13 @@ def common_headers(request_id: str) -> dict[str, str]:
     return {HEADER: request_id, "X-Content-Type-Options": "nosniff"}
 
 
-def _line(scope: Scope, request_id: str, status: int, started: float) -> dict[str, object]:
+def _line(scope: Scope, request_id: str, status: int, seconds: float) -> dict[str, object]:
     """The path is %-encoded as it came, so no control character of it reaches a terminal; 0 is no answer."""
     return {
         "request_id": request_id,
         "method": scope["method"],
         "path": scope.get("raw_path", b"").decode("ascii", "backslashreplace")[:300],
         "status": status,
-        "milliseconds": round((time.perf_counter() - started) * 1000, 1),
+        "milliseconds": round(seconds * 1000, 1),
         "account_id": str(scope["state"].get("account_id", "")),
     }

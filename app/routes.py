@@ -17,12 +17,13 @@ from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
-from starlette.background import BackgroundTask
+from starlette.background import BackgroundTask, BackgroundTasks
 from starlette.concurrency import run_in_threadpool
 
 from app.gate import Admission, admit
 from app.importer import service
 from app.importer.request import ImportAnswer, ImportRequest
+from app.importer.statistics import inserted_much, refresh_statistics
 from app.metrics import import_in_progress, note_import
 from app.negotiation import CSV, count_headers, prefers_csv
 from app.schemas import CampaignTargetsImportResult, HTTPValidationError
@@ -99,7 +100,8 @@ def import_targets(
     if prefers_csv(request.headers.get("accept", "")):
         return import_to_csv(request, services, upload, import_request)
     answer = run_import(request, services, upload, import_request)
-    return Response(answer.text, media_type="application/json")
+    afterwards = statistics_task(services, answer)
+    return Response(answer.text, media_type="application/json", background=afterwards)
 
 
 def run_import(
@@ -121,11 +123,18 @@ def import_to_csv(
         wanted = replace(import_request, error_list=error_list)
         answer = run_import(request, services, upload, wanted)
         error_list.seek(0)
-        closing = BackgroundTask(files.pop_all().close)
+        afterwards = statistics_task(services, answer)
+        afterwards.add_task(files.pop_all().close)
     headers = count_headers(answer.result) | {
         "Content-Disposition": 'attachment; filename="rejected.csv"'
     }
-    return StreamingResponse(error_list, media_type=CSV, headers=headers, background=closing)
+    return StreamingResponse(error_list, media_type=CSV, headers=headers, background=afterwards)
+
+
+def statistics_task(services: Services, answer: ImportAnswer) -> BackgroundTasks:
+    """What is done when the answer is out: nothing, or the statistics, by a connection no import waits for."""
+    refresh = BackgroundTask(refresh_statistics, services.front_engine)
+    return BackgroundTasks([refresh] if inserted_much(answer) else [])
 
 
 def log_import(request: Request, upload: Upload, answer: ImportAnswer) -> None:

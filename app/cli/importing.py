@@ -18,6 +18,7 @@ from app.errors import UsageError
 from app.importer.campaigns import find_open_campaign
 from app.importer.request import ImportRequest
 from app.importer.service import import_targets
+from app.importer.statistics import inserted_much, refresh_statistics
 from app.schemas import CampaignTargetsImportResult
 
 COUNTS: Final = (
@@ -74,7 +75,10 @@ def import_file(
                 dry_run=dry_run,
                 on_rows=on_rows,
             )
-            result = import_targets(engine, settings, request).result
+            answer = import_targets(engine, settings, request)
+        if inserted_much(answer) and not dry_run:
+            refresh_statistics(engine)
+    result = answer.result
     if as_json:
         print_json(result.model_dump(mode="json", exclude_none=True))
     else:

@@ -23,7 +23,6 @@ from app.importer.request import ImportAnswer, ImportRequest
 from app.importer.result import build_result, find_target, rejection_error
 from app.importer.rows import Limits
 from app.importer.staging import copy_blocks, open_staging
-from app.importer.statistics import refresh_statistics
 from app.importer.stopwatch import Stopwatch
 from app.importer.suppression import suppressed_keys
 from app.models import Import
@@ -43,10 +42,7 @@ def import_targets(engine: Engine, settings: Settings, request: ImportRequest) -
     def work(attempt: Attempt[ImportAnswer]) -> ImportAnswer:
         return run_once(engine, settings, request, attempt)
 
-    answer = settle(engine, request.account_id, request.import_id, work)
-    if not (answer.is_replay or request.dry_run):
-        refresh_statistics(engine, answer.result)
-    return answer
+    return settle(engine, request.account_id, request.import_id, work)
 
 
 def run_once(

@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy import Engine
 
 from app import database
+from app.cli import importing
 from app.config import PROJECT_ROOT
 from app.database import account_transaction
+from app.importer import statistics
 from app.importer.locks import lock_account
 from tests.cli.shell import Shell, Word
 from tests.http.forms import people, table
@@ -66,6 +68,18 @@ def test_a_dry_run_of_one_row_names_no_target_for_there_is_none(
     told = shell(*words(tenant, file, "--dry-run", "--json")).json
     assert (told["targets_created"], "target" in told) == (1, False)
     assert "target" in shell(*words(tenant, file, "--json")).json
+
+
+def test_the_planner_is_told_of_a_large_import_but_not_of_a_dry_run(
+    shell: Shell, tenant: Tenant, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refreshed: list[Engine] = []
+    monkeypatch.setattr(statistics, "WORTH_ANALYZING", 1)
+    monkeypatch.setattr(importing, "refresh_statistics", refreshed.append)
+    shell(*words(tenant, file, "--dry-run", "--json")).ended_with(3)
+    assert refreshed == []
+    shell(*words(tenant, file, "--json")).ended_with(3)
+    assert len(refreshed) == 1
 
 
 def test_people_are_told_that_it_was_a_dry_run(shell: Shell, tenant: Tenant, file: Path) -> None:

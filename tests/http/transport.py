@@ -4,6 +4,7 @@ The rule a newcomer would break: the body is given out piece by piece, only when
 """
 
 import asyncio
+import time
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Self
@@ -17,8 +18,8 @@ PIECE = 64 * 1024  # what a server hands over at a time
 class InProcess(httpx.BaseTransport):
     """The application between its start and its stop, on an event loop of its own.
 
-    A response's extensions say how many bytes of the body were read (`body_bytes_read`) and which exception the
-    application let go (`raised`). A request with the extension `hang_up` ends in the middle of its body.
+    A response's extensions say how many bytes of the body were read (`body_bytes_read`), which exception the
+    application let go (`raised`) and when the last piece of it was out (`answered_at`, by time.perf_counter). A request with the extension `hang_up` ends in the middle of its body.
     """
 
     def __init__(self, app: FastAPI) -> None:
@@ -57,6 +58,7 @@ class Exchange:
         self._asked_for_all = False
         self._answered = asyncio.Event()
         self._sent: list[Any] = []
+        self._answered_at: float | None = None
         self._raised: Exception | None = None
 
     async def run(self, app: FastAPI) -> None:
@@ -72,7 +74,11 @@ class Exchange:
             headers=start["headers"],
             content=b"".join(message.get("body", b"") for message in bodies),
             request=self._request,
-            extensions={"body_bytes_read": self._read, "raised": self._raised},
+            extensions={
+                "body_bytes_read": self._read,
+                "raised": self._raised,
+                "answered_at": self._answered_at,
+            },
         )
 
     def _scope(self) -> dict[str, Any]:
@@ -110,6 +116,7 @@ class Exchange:
     async def _send(self, message: Any) -> None:
         self._sent.append(message)
         if message["type"] == "http.response.body" and not message.get("more_body"):
+            self._answered_at = time.perf_counter()
             self._answered.set()
 
 

@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
@@ -15,11 +14,10 @@ from sqlalchemy import update
 from app.config import Settings
 from app.database import account_transaction
 from app.errors import InvalidRequest
-from app.importer import statistics, stopwatch
+from app.importer import stopwatch
 from app.importer.request import ImportAnswer, ImportRequest
 from app.importer.service import import_targets
 from app.models import Account
-from tests.faults.sql_tap import heard
 from tests.files.builders import lines
 from tests.files.cases import refusal
 from tests.support.tenants import Tenant
@@ -151,18 +149,6 @@ def test_a_dry_run_counts_and_stores_nothing(tenant: Tenant, ask: Ask) -> None:
     assert [tenant.rows(table) for table in ("customers", "campaign_targets", "imports")] == before
 
 
-def test_the_planner_is_told_of_what_was_stored_and_neither_of_a_dry_run_nor_of_a_repetition(
-    tenant: Tenant, ask: Ask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(statistics, "WORTH_ANALYZING", 1)
-    dry, first, again = (
-        heard(tenant.engine, partial(ask, **options))
-        for options in ({"dry_run": True}, {"idempotency_key": "k"}, {"idempotency_key": "k"})
-    )
-    analyze = "ANALYZE customers, campaign_targets"
-    assert [analyze in sent for sent in (dry, first, again)] == [False, True, False]
-
-
 def test_one_row_is_answered_with_its_target_and_two_are_not(tenant: Tenant, ask: Ask) -> None:
     one = ask(lines("email", "n@x.com")).result.target
     assert one is not None
@@ -172,9 +158,11 @@ def test_one_row_is_answered_with_its_target_and_two_are_not(tenant: Tenant, ask
 
 def test_whoever_watches_is_told_how_many_accepted_rows_were_read_so_far(ask: Ask) -> None:
     told: list[int] = []
-    content = lines("email", "@", *(f"{n}@x.com" for n in range(1100)))
+    content = lines("email", "@", *(f"{n:060}@x.com" for n in range(1100)))
     assert ask(content, on_rows=told.append).result.created == 1100
-    assert told == [499, 999, 1100]
+    assert len(told) > 2
+    assert sorted({*told}) == told
+    assert told[-1] == 1100
 
 
 def test_national_phones_are_read_by_the_accounts_region_else_by_the_settings(
