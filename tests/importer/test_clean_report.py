@@ -3,10 +3,15 @@
 import json
 from dataclasses import asdict
 
-import pytest
-
-from app.importer.cleaning import BLOCK_ROWS, CleanReport, blocks, note_rejected, sort_out
-from app.importer.rows import Record, RowError, RowKinds
+from app.importer.cleaning import (
+    BLOCK_CHARACTERS,
+    BLOCK_ROWS,
+    CleanReport,
+    blocks,
+    note_rejected,
+    sort_out,
+)
+from app.importer.rows import Record, Row, RowError, RowKinds
 
 
 def accepted(row: int, customer_id: str | None, email: str | None, phone: str | None) -> Record:
@@ -64,15 +69,24 @@ def test_a_block_of_nothing_but_rejected_rows_is_counted_too() -> None:
     assert report.kinds == RowKinds(0, 0, 0)
 
 
-@pytest.mark.parametrize(
-    ("rows", "sizes"),
-    [(0, []), (1, [1]), (BLOCK_ROWS, [BLOCK_ROWS]), (BLOCK_ROWS + 1, [BLOCK_ROWS, 1])],
-)
-def test_outcomes_come_in_blocks_and_none_is_lost(rows: int, sizes: list[int]) -> None:
-    outcomes = [rejected(row) for row in range(rows)]
-    made = list(blocks(iter(outcomes)))
-    assert [len(block) for block in made] == sizes
-    assert [outcome for block in made for outcome in block] == outcomes
+def sizes(*lengths: int) -> list[int]:
+    """How many rows each block has, of rows with a cell of that length; none may be lost."""
+    rows: list[Row] = [(number, ["", "x" * length], None) for number, length in enumerate(lengths)]
+    made = list(blocks(iter(rows)))
+    assert [row for block in made for row in block] == rows
+    return [len(block) for block in made]
+
+
+def test_rows_come_in_blocks_that_grow_to_their_size() -> None:
+    assert sizes() == []
+    assert sizes(*[1] * 130) == [1, 2, 4, 8, 16, 32, 64, 3]
+    assert set(sizes(*[1] * 2_000)[7:-1]) == {BLOCK_ROWS}
+
+
+def test_long_rows_come_in_blocks_of_few() -> None:
+    assert sizes(*[BLOCK_CHARACTERS // 4] * 20)[3:-1] == [4, 4, 4]
+    assert sizes(*[2 * BLOCK_CHARACTERS] * 3) == [1, 1, 1]
+    assert sizes(1, 1, 1, 2 * BLOCK_CHARACTERS, 1, 1, 1) == [1, 2, 4]
 
 
 def test_a_report_survives_json() -> None:

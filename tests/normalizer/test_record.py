@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importer.normalizer import Normalizer, Record, find_header
-from app.importer.rows import FIELDS, Row, RowError
+from app.importer.normalizer import Normalizer, find_header
+from app.importer.rows import FIELDS, Record, Row, RowError
 
 CURE = "format the column as text and export again"
 
@@ -297,6 +297,39 @@ def test_the_common_case_only_saves_time(row: list[str], names: list[str]) -> No
     normalizer = Normalizer(header, region="IT")
     careful = normalizer._read(2, row, None)
     assert list(normalizer.normalize([(2, row, None)])) == ([] if careful is None else [careful])
+
+
+COMMON = (
+    ("C-1", "42", "00e7", "ÅB", ""),
+    ("Anna", "José Mª", "O'Neil", "李", ""),
+    ("Rossi", "D'Amico", "Đặng", ""),
+    ("anna@example.com", "B.C-d+e@Mail.Example.IT", ""),
+    ("+393471234567", "347 123 4567", "(02) 1234-567", "+1 650 253 0000", ""),
+    ("new", "", "in corso"),
+)
+common_row = st.tuples(*map(st.sampled_from, COMMON)).map(list)
+
+
+almost_common_row = st.builds(
+    lambda row, field, cell: [*row[:field], cell, *row[field + 1 :]],
+    common_row,
+    st.integers(0, len(FIELDS) - 1),
+    tricky | usual,
+)
+
+
+@given(
+    st.lists(common_row, max_size=9)
+    | st.lists(common_row | almost_common_row, max_size=5)
+    | st.lists(common_row | any_row, max_size=5)
+)
+def test_a_block_of_rows_is_read_as_each_of_them_is(rows: list[list[str]]) -> None:
+    header = find_header([(1, list(FIELDS), None)])
+    assert header is not None
+    normalizer = Normalizer(header, region="IT")
+    numbered: list[Row] = [(number, row, None) for number, row in enumerate(rows, 2)]
+    each = [normalizer._read(*row) for row in numbered]
+    assert normalizer.normalize(numbered) == [outcome for outcome in each if outcome is not None]
 
 
 @given(any_row)

@@ -9,12 +9,11 @@ from app.importer.normalizer.headers import (
     find_table,
     unrecognised_header,
 )
-from app.importer.normalizer.record import Normalizer, Record
+from app.importer.normalizer.record import Normalizer
 
 __all__ = [
     "Header",
     "Normalizer",
-    "Record",
     "find_header",
     "find_table",
     "unrecognised_header",

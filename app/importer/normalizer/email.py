@@ -1,9 +1,10 @@
 """An e-mail cell becomes one lower-case address with an ASCII domain, by email-validator's rules.
 
-PLAIN_EMAIL, on a short text, may only match what the library accepts; the rest is asked there.
+A plain address, short and matched by PLAIN_EMAIL, may only be what the library accepts; the rest is asked there.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 from unicodedata import normalize
 
@@ -19,16 +20,28 @@ PLAIN_EMAIL_LENGTH: Final = 64
 _ATOM: Final = "[A-Za-z0-9_+'-]++"
 _LABEL: Final = "[A-Za-z0-9]++(?:-[A-Za-z0-9]++)*+"  # no "--": Punycode is the library's business
 _RESERVED: Final = "|".join({name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES})
-# 0.3 us against the library's 40; possessive, so that no address can make it backtrack.
-PLAIN_EMAIL: Final = re.compile(
-    rf"{_ATOM}(?:\.{_ATOM})*+@(?:{_LABEL}\.)++"
-    rf"(?!(?i:{_RESERVED})\Z)[A-Za-z]{{2,}}"
+# Possessive, so that no address can make it backtrack.
+_ADDRESS: Final = (
+    rf"{_ATOM}(?:\.{_ATOM})*+@(?:{_LABEL}\.)++(?!(?i:{_RESERVED})(?:\||\Z))[A-Za-z]{{2,}}"
 )
+PLAIN_EMAIL: Final = re.compile(_ADDRESS)  # 0.3 us against the library's 40
+_PLAIN_EMAILS: Final = re.compile(rf"(?:(?:{_ADDRESS})?\|)*+")
 
 # The full-width forms an East Asian keyboard leaves, and the small commercial at.
 _NARROW: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFE6B: ord("@")}
 _BETWEEN: Final = re.compile(r"[\s;,<>|\"()]+")
 _MAILTO: Final = re.compile(r"mailto:\s*([^?]*)(?:\?.*)?", re.IGNORECASE)
+
+
+def plain_emails(cells: Sequence[str]) -> Sequence[str] | None:
+    """read_email() of cells that are plain addresses or blank; None when any of them is neither."""
+    if max(map(len, cells)) > PLAIN_EMAIL_LENGTH:
+        return None
+    text = "|".join(cells)
+    if text.count("|") >= len(cells) or not _PLAIN_EMAILS.fullmatch(f"{text}|"):
+        return None
+    lower = text.lower()
+    return cells if lower == text else lower.split("|")
 
 
 def read_email(text: str) -> str:

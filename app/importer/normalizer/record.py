@@ -1,12 +1,12 @@
 """Rows become records or row errors, in file order; each row is touched once.
 
-The common case goes first; what is unusual in any way falls to _read(), which alone gives verdicts.
+The common case goes first, blocks and rows of it; what is unusual in any way falls to _read(), which alone gives
+verdicts.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from operator import itemgetter
 from typing import Final
-from unicodedata import is_normalized
 
 from app.importer.normalizer.email import (
     MAX_EMAIL_CELL,
@@ -16,10 +16,8 @@ from app.importer.normalizer.email import (
 )
 from app.importer.normalizer.headers import Header
 from app.importer.normalizer.phone import MAX_PHONE_CELL, PhoneReader
+from app.importer.normalizer.plain import PlainBlocks, are_codes, is_plain
 from app.importer.normalizer.text import (
-    BLANK_WORDS,
-    EXPONENT,
-    INVISIBLE,
     CellError,
     clean_identifier,
     clean_text,
@@ -28,10 +26,7 @@ from app.importer.normalizer.text import (
     quote,
     read_customer_id,
 )
-from app.importer.rows import FIELDS, IDENTIFIERS, MAX_LENGTHS, Row, RowError
-
-# The row's number, then its values in the order of FIELDS; None where the row says nothing.
-Record = tuple[int, str | None, str | None, str | None, str | None, str | None, str | None]
+from app.importer.rows import FIELDS, IDENTIFIERS, MAX_LENGTHS, Record, Row, RowError
 
 _LIMITS: Final = MAX_LENGTHS | {"email": MAX_EMAIL_CELL, "phone": MAX_PHONE_CELL}
 _SHORT_ROW: Final = MAX_LENGTHS["name"]  # in a row shorter than this only a status can be too long
@@ -57,20 +52,25 @@ class Normalizer:
         )
         self._header = self._pick([*header.names, ""])
         self._phones = PhoneReader(region)
+        self._plain = PlainBlocks(header.names, self._pick, self._phones)
         self._readers: dict[str, Callable[[str], str]] = {
             "customer_id": read_customer_id,
             "email": read_email,
             "phone": self._phones.read,
         }
 
-    def normalize(self, rows: Iterable[Row]) -> Iterator[Record | list[RowError]]:
+    def normalize(self, rows: list[Row]) -> list[Record | list[RowError]]:
         """A record, or the list of all that is wrong, for each data row; nothing for a blank one."""
+        together = len(rows) > 1 and not self._several
+        records = self._plain.read(rows) if together else None
+        return list(self._read_each(rows)) if records is None else [*records]
+
+    def _read_each(self, rows: list[Row]) -> Iterator[Record | list[RowError]]:
         width, several, pick = self._width, self._several, self._pick
         header, blank = self._header, [""]
         plain_email, plain_phone = PLAIN_EMAIL.fullmatch, self._phones.plain
         for number, cells, problem in rows:
-            # Inline and mostly in C: 1.9 us a row, where _read() takes 10. A test here may be
-            # stricter than _read(), which then decides; none may be laxer.
+            # Inline and mostly in C: 1.9 us a row, where _read() takes 10. As strict as plain.py's blocks.
             if problem is None and len(cells) <= width:
                 padded = cells + blank if len(cells) == width else self._padded(cells)
                 if several:
@@ -82,8 +82,9 @@ class Normalizer:
                     (not email or (len(email) <= PLAIN_EMAIL_LENGTH and plain_email(email)))
                     and (e164 or not phone)
                     and (customer_id or email or phone)
-                    and _is_plain(f"|{customer_id}|{name}|{surname}|{status}|")
-                    and (_is_code(customer_id) or not customer_id)
+                    and len(text := f"|{customer_id}|{name}|{surname}|{status}|") < _SHORT_ROW
+                    and is_plain(text)
+                    and (not customer_id or are_codes((customer_id,)))
                     and len(status) <= _STATUS_LENGTH
                     and picked != header
                 ):
@@ -151,28 +152,6 @@ def _surplus(cells: list[str]) -> str:
         f"This row has more cells than the header ({quote(cells[0])} has no column): "
         "put quotes around a cell that contains the delimiter, or name the column."
     )
-
-
-def _is_plain(text: str) -> bool:
-    """Cells between bars with nothing to trim, compose, remove, unescape, shorten or refuse.
-
-    The length comes first: is_normalized() can take quadratic time.
-    """
-    return (
-        len(text) < _SHORT_ROW
-        and text.isprintable()
-        and "| " not in text
-        and " |" not in text
-        and "|'" not in text
-        and "#" not in text
-        and "|Err:" not in text
-        and (text.isascii() or (is_normalized("NFC", text) and not INVISIBLE.search(text)))
-    )
-
-
-def _is_code(customer_id: str) -> bool:
-    lower = customer_id.lower()
-    return lower not in BLANK_WORDS and ("e" not in lower or not EXPONENT.fullmatch(customer_id))
 
 
 def _same_words(cell: str, name: str) -> bool:
