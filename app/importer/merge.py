@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from app.database import execute, planned_afresh
 from app.ids import uuid7_prefix
 from app.importer.rounds import BULK_ROWS, REUSED_PLAN_ROWS, Rounds
-from app.importer.rows import RowKinds
+from app.importer.rows import IDENTIFIERS, RowKinds
 from app.importer.statements import statement
 
 # While the import decides, plans are made for what the tables hold now and kept by nobody: they may read all of a
@@ -128,7 +128,7 @@ class Decided(NamedTuple):
 
 def decide(merge: Merge, kinds: RowKinds) -> Decided:
     """Who each row is, and what that changes: nothing is written yet."""
-    rounds = Rounds(merge.run, merge.ask_counts, kinds, merge_rows(merge, kinds.total))
+    rounds = Rounds(merge.run, merge.ask_counts, kinds, merge_rows(merge, kinds))
     rounds.play()
     anybody = find_who_may_enrol(merge, rounds)
     if rounds.changing > 1:
@@ -147,10 +147,18 @@ def write(merge: Merge, decided: Decided) -> MergeCounts:
     return MergeCounts(rounds.created, targets_created, rejections(merge, rounds.rejected))
 
 
-def merge_rows(merge: Merge, rows: int) -> int:
+def merge_rows(merge: Merge, kinds: RowKinds) -> int:
     """Step 1: rows with the same strongest identifier become one record; how many records there are then."""
-    members = merge.run("find_members") if rows > 1 else 0
-    return rows - members + merge.run("merge_rows") if members else rows
+    members = merge.run("find_members") if may_repeat(merge, kinds) else 0
+    return kinds.total - members + merge.run("merge_rows") if members else kinds.total
+
+
+def may_repeat(merge: Merge, kinds: RowKinds) -> bool:
+    """Whether two rows can have the same strongest identifier; of a large file of one kind it is known."""
+    if kinds.total > BULK_ROWS and kinds.total in kinds:
+        key = IDENTIFIERS[kinds.index(kinds.total)]
+        return merge.ask_counts(f"count_distinct:{key}") != (kinds.total,)
+    return kinds.total > 1
 
 
 def find_who_may_enrol(merge: Merge, rounds: Rounds) -> bool:

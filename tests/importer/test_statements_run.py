@@ -233,9 +233,34 @@ def test_a_bulk_of_rows_is_joined_set_by_set_in_memory(
 ) -> None:
     sent = run_for(tenant, settings, people(rows))
     in_bulk = ["is_large_account", JOINS_IN_SETS] * (rows > BULK_ROWS)
-    first = [WHOLE_TABLES, "analyze_rows", *in_bulk, "find_members", EMAIL]
+    merging = ["count_distinct:email" if rows > BULK_ROWS else "find_members"]
+    first = [WHOLE_TABLES, "analyze_rows", *in_bulk, *merging, EMAIL]
     assert sent[: len(first)] == first
     assert sent.count("analyze_people") == (rows <= BULK_ROWS)
+
+
+@pytest.mark.parametrize(
+    ("file", "merging"),
+    [
+        (
+            people(BULK_ROWS) + lines("1@x.com"),
+            ["count_distinct:email", "find_members", "merge_rows"],
+        ),
+        (
+            lines(
+                "email,phone", *(f"{each}@x.com," for each in range(BULK_ROWS)), ",+393470000009"
+            ),
+            ["find_members"],
+        ),
+    ],
+    ids=["a repeated row", "a row of another kind"],
+)
+def test_a_bulk_with_a_repeated_row_or_two_kinds_of_rows_is_searched_for_what_is_to_be_merged(
+    tenant: Tenant, settings: Settings, file: bytes, merging: list[str]
+) -> None:
+    sent = run_for(tenant, settings, file)
+    of_merging = ("count_distinct:", "find_members", "merge_rows")
+    assert [name for name in sent if name.startswith(of_merging)] == merging
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 -- New customers: the records of this round that took nobody. Ids ascend in the order of the key, which is the order
--- they are inserted in; the counter's first digit is the round. Row count = customers made.
+-- they are inserted in; the counter's first of eight digits is the round. Row count = customers made.
 INSERT INTO import_person
     (id, customer_id, name, surname, email, phone, status, row, round, first_row, is_new, is_changed)
 SELECT
     (
-        %(id_prefix)s || to_hex(%(round)s::int) || lpad(
-            to_hex(row_number() OVER (ORDER BY r.customer_id, r.email, r.phone)), 7, '0'
+        %(id_prefix)s || to_hex(
+            x'10000000'::bigint * %(round)s
+                + row_number() OVER (ORDER BY r.customer_id, r.email, r.phone)
         )
     )::uuid,
     r.customer_id, r.name, r.surname, r.email, r.phone, r.status, r.row, %(round)s, r.row, true, false
