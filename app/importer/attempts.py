@@ -29,6 +29,8 @@ PAUSES: Final = (0.1, 0.5, 2.0)
 _CONFLICTS: Final = ("40001", "40P01", "23505")
 # Connection exceptions, operator intervention other than a cancelled statement, idle in transaction.
 _LOST: Final = ("08", "57P", "25P03")
+# The driver's own objection to what we gave it. Whatever else of its own it says, the connection is the matter.
+_REFUSED: Final = (psycopg.DataError, psycopg.ProgrammingError, psycopg.NotSupportedError)
 # Out of disk, memory or connections; a statement that took too long.
 _BUSY: Final = ("53", "57014")
 
@@ -94,7 +96,9 @@ def is_committed(engine: Engine, account_id: UUID, import_id: UUID) -> bool:
 def is_lost(error: DatabaseError) -> bool:
     """Whether the connection is gone, so that nobody heard how the transaction ended."""
     state = sqlstate(error)
-    return state is None or state.startswith(_LOST)
+    return (
+        not isinstance(driver_error(error), _REFUSED) if state is None else state.startswith(_LOST)
+    )
 
 
 def has_state(error: DatabaseError, states: tuple[str, ...]) -> bool:
@@ -104,9 +108,12 @@ def has_state(error: DatabaseError, states: tuple[str, ...]) -> bool:
 
 def sqlstate(error: DatabaseError) -> str | None:
     """The server's code (SQL standard, part 2), None when the error is the client's own."""
-    driver_error = error.orig if isinstance(error, DBAPIError) else error
-    state: str | None = getattr(driver_error, "sqlstate", None)
+    state: str | None = getattr(driver_error(error), "sqlstate", None)
     return state
+
+
+def driver_error(error: DatabaseError) -> BaseException | None:
+    return error.orig if isinstance(error, DBAPIError) else error
 
 
 def translated(error: DatabaseError) -> Exception:
@@ -119,4 +126,4 @@ def translated(error: DatabaseError) -> Exception:
 
 
 def name(error: DatabaseError) -> str:
-    return type(error.orig if isinstance(error, DBAPIError) else error).__name__
+    return type(driver_error(error)).__name__

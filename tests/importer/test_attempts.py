@@ -28,7 +28,13 @@ LOST = [
     errors.IdleInTransactionSessionTimeout,
 ]
 BUSY = [errors.DiskFull, errors.TooManyConnections, errors.QueryCanceled]
-OURS = [errors.CheckViolation, errors.UndefinedColumn, errors.DivisionByZero]
+OURS = [
+    errors.CheckViolation,
+    errors.UndefinedColumn,
+    errors.DivisionByZero,
+    psycopg.DataError,  # the driver's own: a value that cannot be sent
+    psycopg.ProgrammingError,
+]
 
 
 @pytest.fixture
