@@ -15,15 +15,18 @@ by_email AS MATERIALIZED (
         WHERE stored.account_id = %(account_id)s AND stored.email = sought.email {fence}
     ) AS c
 ),
-by_phone AS (
+by_phone AS MATERIALIZED (
     SELECT c.*
     FROM (SELECT DISTINCT phone FROM pending WHERE phone IS NOT NULL) AS sought
     CROSS JOIN LATERAL (
         SELECT * FROM customers AS stored
         WHERE stored.account_id = %(account_id)s AND stored.phone = sought.phone {fence}
     ) AS c
-    WHERE NOT EXISTS (SELECT FROM by_email AS b WHERE b.id = c.id)
 )
 SELECT c.id, c.customer_id, c.name, c.surname, c.email, c.phone, c.status, 0, false, false
-FROM (SELECT * FROM by_email UNION ALL SELECT * FROM by_phone) AS c
+FROM (
+    SELECT * FROM by_email
+    UNION ALL
+    SELECT * FROM by_phone WHERE NOT EXISTS (SELECT FROM by_email WHERE by_email.id = by_phone.id)
+) AS c
 WHERE NOT EXISTS (SELECT FROM import_person AS p WHERE p.id = c.id)
