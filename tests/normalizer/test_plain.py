@@ -56,7 +56,7 @@ def test_what_is_common_is_read_in_blocks(field: str, cell: str, value: str | No
         ("customer_id", "NULL"),
         ("customer_id", "1.2E+05"),
         ("customer_id", "x" * 256),
-        ("customer_id", "customer_id"),
+        ("customer_id", "Customer_ID"),
         ("name", " Anna"),
         ("name", "Anna "),
         ("name", "'=1"),

@@ -244,6 +244,13 @@ def test_a_repeated_header_is_a_rejected_row() -> None:
     assert Sheet(["customer_id", "name"]).read(["customer_id", "name"]) == [repeated]
     assert Sheet(["Codice", "Nome"]).read([" CODICE", "nome "]) == [repeated]
     assert Sheet(["Email", "Nome", "x"]).read(["Email", "Nome", "y"]) == [repeated]
+    assert Sheet(["Codice", "Nome"]).read(["CODICE", "NOME"]) == [repeated]
+
+
+def test_a_customer_id_that_is_called_like_its_column_is_a_customer_id() -> None:
+    assert Sheet(["Codice", "Nome"]).read(["CODICE", "Anna"]) == [
+        (2, "CODICE", "Anna", None, None, None, None)
+    ]
 
 
 def test_a_column_that_is_not_read_may_hold_anything() -> None:
@@ -285,7 +292,7 @@ tricky = st.text(
 )
 usual = st.sampled_from(
     ["", "Anna", "NULL", "n/a", "#N/A", "Err:502", "1.2E+05", "1E+05", "a@x.it", "A@X.IT", "+39347123456",
-     "347 1234567", "12", "x" * 60, "y" * 260, "customer_id", "name", "email", "a@x.it;"]
+     "347 1234567", "12", "x" * 60, "y" * 260, "customer_id", "Customer_ID", "NAME", "name", "email", "a@x.it;"]
 )  # fmt: skip
 any_row = st.lists(tricky | usual, max_size=7)
 
@@ -300,7 +307,7 @@ def test_the_common_case_only_saves_time(row: list[str], names: list[str]) -> No
 
 
 COMMON = (
-    ("C-1", "42", "00e7", "ÅB", ""),
+    ("C-1", "42", "00e7", "ÅB", "CUSTOMER_ID", ""),
     ("Anna", "José Mª", "O'Neil", "李", ""),
     ("Rossi", "D'Amico", "Đặng", ""),
     ("anna@example.com", "B.C-d+e@Mail.Example.IT", ""),

@@ -31,7 +31,7 @@ class PlainBlocks:
         self._phones = phones
         header = pick([*names, ""])
         self._supplies_all = all(header)
-        self._named, self._name = next((i, name) for i, name in enumerate(header) if name)
+        self._no_codes = no_codes(header)
 
     def read(self, rows: list[Row]) -> list[Record] | None:
         """The rows' records, 1.1 us each; None when any of them is not the common case."""
@@ -42,9 +42,8 @@ class PlainBlocks:
         columns: list[Column] = list(zip(*map(self._pick, padded), strict=True))
         ids, names, surnames, emails, phones, statuses = columns
         if (
-            self._name in columns[self._named]  # the header again, it may be
-            or not are_plain(ids, names, surnames, statuses)
-            or not are_codes(ids)
+            not are_plain(ids, names, surnames, statuses)
+            or not are_codes(ids, self._no_codes)
             or ("" in ids and not all(map(any, zip(ids, emails, phones, strict=True))))
             or (addresses := plain_emails(emails)) is None
             or None in (numbers_called := self._phones.plain_column(phones))
@@ -79,11 +78,19 @@ def is_plain(text: str) -> bool:
     )
 
 
-def are_codes(ids: Column) -> bool:
-    """Whether none of these customer_ids is a word for NULL, or a number with an exponent."""
-    lower = "|".join(ids).lower()
-    return BLANK_WORDS.isdisjoint(lower.split("|")) and (
-        "e" not in lower or not any(map(EXPONENT.fullmatch, ids))
+def no_codes(header: tuple[str, ...]) -> frozenset[str]:
+    """What is no customer_id below this header: the words for NULL, and the column's name, of a header repeated.
+
+    (A repeated header without that column is caught by its own names: none is an e-mail or a phone.)
+    """
+    return BLANK_WORDS | {header[0].strip().casefold()} - {""}
+
+
+def are_codes(ids: Column, no_codes: frozenset[str]) -> bool:
+    """Whether none of these customer_ids is one of `no_codes`, in any case, or a number with an exponent."""
+    folded = "|".join(ids).casefold()
+    return no_codes.isdisjoint(folded.split("|")) and (
+        "e" not in folded or not any(map(EXPONENT.fullmatch, ids))
     )
 
 
