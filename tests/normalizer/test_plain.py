@@ -39,6 +39,7 @@ def changed(**values: str) -> list[str]:
         ("surname", "", None),
         ("email", "", None),
         ("email", "B.C-d+e@Mail.Example.IT", "b.c-d+e@mail.example.it"),
+        ("email", f"{'a' * 58}@x.com", f"{'a' * 58}@x.com"),
         ("phone", "", None),
         ("phone", "+1 650 253 0000", "+16502530000"),
         ("status", "s" * 50, "s" * 50),
@@ -84,6 +85,18 @@ def test_a_row_that_is_short_long_damaged_or_nobody_leaves_the_block_too() -> No
     assert read(GOOD, [*GOOD, ""]) is None
     assert read(GOOD, changed(customer_id="", email="", phone="")) is None
     assert read(GOOD, list(FIELDS)) is None
+
+
+def test_one_identifier_of_any_kind_is_enough() -> None:
+    alone = [("7", None, None), (None, "a@x.com", None), (None, None, "+393471234567")]
+    rows = [
+        changed(customer_id=id or "", email=email or "", phone=phone or "")
+        for id, email, phone in alone
+    ]
+    assert read(*rows) == [
+        (number, id, "Anna", "Rossi", email, phone, "new")
+        for number, (id, email, phone) in enumerate(alone, 2)
+    ]
 
 
 def test_columns_that_are_missing_or_not_read_are_no_oddity() -> None:
