@@ -17,7 +17,7 @@ from app.importer.rows import NO_ROWS, Limits, Record, Row, RowError, RowKinds
 
 # Rows cleaned at once. Of a hundred, one odd row costs the others the quick way (normalizer/plain.py); of ten, each
 # pays more for its block.
-BLOCK_ROWS: Final = 100
+BLOCK_ROWS: Final = 64
 BLOCK_CHARACTERS: Final = 1024 * 1024  # what is held at once, as far as rows resemble each other
 COPIED_BYTES: Final = 32 * 1024  # about what libpq likes to be handed at once
 
