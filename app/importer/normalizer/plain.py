@@ -34,7 +34,7 @@ class PlainBlocks:
         self._no_codes = no_codes(header)
 
     def read(self, rows: list[Row]) -> list[Record] | None:
-        """The rows' records, 1.1 us each; None when any of them is not the common case."""
+        """The rows' records, 1.3 us each; None when any of them is not the common case."""
         numbers, cells, problems = zip(*rows, strict=True)
         if any(problems) or set(map(len, cells)) != {self._width}:
             return None
@@ -46,10 +46,10 @@ class PlainBlocks:
             or not are_codes(ids, self._no_codes)
             or ("" in ids and not all(map(any, zip(ids, emails, phones, strict=True))))
             or (addresses := plain_emails(emails)) is None
-            or None in (numbers_called := self._phones.plain_column(phones))
+            or None in (e164 := self._phones.plain_column(phones))
         ):
             return None
-        values = (ids, names, surnames, addresses, cast(Column, numbers_called), statuses)
+        values = (ids, names, surnames, addresses, cast(Column, e164), statuses)
         return list(zip(numbers, *map(blank_is_none, values), strict=True))
 
 
