@@ -19,7 +19,10 @@ from app.importer.rows import NO_ROWS, Limits, Record, Row, RowError, RowKinds
 # pays more for its block.
 BLOCK_ROWS: Final = 64
 BLOCK_CHARACTERS: Final = 1024 * 1024  # what is held at once, as far as rows resemble each other
-COPIED_BYTES: Final = 32 * 1024  # about what libpq likes to be handed at once
+# About what libpq likes to be handed at once. Where few rows are accepted, a little or nothing after so many: whoever
+# waits for the next block takes a long silence for death.
+COPIED_BYTES: Final = 32 * 1024
+COPIED_ROWS: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -51,20 +54,21 @@ class CleanReport:
 
 
 def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
-    """Blocks for COPY of the file's accepted rows; returns the report.
+    """Blocks for COPY of the file's accepted rows, some of them empty; returns the report.
 
     Raises what the reader and the normalizer find wrong with the file as a whole: InvalidRequest,
     UnknownContent, PayloadTooLarge.
     """
     header, normalizer, rows = open_file(request)
     report = CleanReport(header.number, errors=list(header.notices[: request.max_errors]))
-    cleaned = b""
+    cleaned, waiting = b"", 0
     for block in blocks(rows):
         accepted = sort_out(normalizer.normalize(block), report, request.max_errors)
         cleaned += encode_records(accepted)
-        if len(cleaned) >= COPIED_BYTES:
+        waiting += len(block)
+        if len(cleaned) >= COPIED_BYTES or waiting >= COPIED_ROWS:
             yield cleaned
-            cleaned = b""
+            cleaned, waiting = b"", 0
     if cleaned:
         yield cleaned
     return report

@@ -17,10 +17,13 @@ OWN_COLUMNS: Final = ("row", "error")
 # it again: `+39 347...` comes back as the phone it was, and is not turned into 3.9E+11 on the way.
 FORMULA_STARTS: Final = ("=", "+", "-", "@")
 FLUSH_CHARACTERS: Final = 64 * 1024
+FLUSH_ROWS: Final = (
+    1_000  # after so many rows of a long file, if it is nothing: it shows that reading goes on
+)
 
 
 def list_rejected(request: CleanRequest, ambiguous: dict[int, str]) -> Generator[bytes, None, None]:
-    """Blocks of CSV: every row that the normalizer rejects, and those in `ambiguous`, number -> message.
+    """Blocks of CSV, some of them empty: every row that the normalizer rejects, and those in `ambiguous`, number -> message.
 
     Reads the file again: the rejected rows' cells were not kept, for there may be two million of them.
     Raises what clean() raises.
@@ -33,7 +36,7 @@ def list_rejected(request: CleanRequest, ambiguous: dict[int, str]) -> Generator
         index for index, name in enumerate(header.names) if name.strip().lower() not in OWN_COLUMNS
     ]
     writer.writerow([*OWN_COLUMNS, *[neutral(header.names[index]) for index in own]])
-    for number, cells, problem in rows:
+    for read, (number, cells, problem) in enumerate(rows, 1):
         errors = [
             outcome
             for outcome in normalizer.normalize([(number, cells, problem)])
@@ -43,7 +46,7 @@ def list_rejected(request: CleanRequest, ambiguous: dict[int, str]) -> Generator
         if message is not None:
             kept = [*own, *range(len(header.names), len(cells))]
             writer.writerow([number, message, *[neutral(cells[i]) for i in kept if i < len(cells)]])
-        if text.tell() > FLUSH_CHARACTERS:
+        if text.tell() > FLUSH_CHARACTERS or read % FLUSH_ROWS == 0:
             yield take(text)
     yield take(text)
 

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 from app.config import Settings
-from app.importer.cleaning import CleanRequest
-from app.importer.error_list import FLUSH_CHARACTERS, list_rejected
+from app.importer.cleaning import COPIED_ROWS, CleanRequest, clean
+from app.importer.error_list import FLUSH_CHARACTERS, FLUSH_ROWS, list_rejected
 from app.importer.rows import Limits
 from app.importer.service import import_targets
 from tests.files.builders import delimited, json_array, lines, xlsx
@@ -135,6 +135,17 @@ def test_a_long_list_is_not_held_but_comes_in_blocks(tmp_path: Path) -> None:
     sizes = [len(block) for block in list_rejected(CleanRequest(path, "IT", Limits(), 10), {})]
     assert sum(sizes) > 2 * FLUSH_CHARACTERS
     assert max(sizes) < 1.1 * FLUSH_CHARACTERS
+
+
+def test_where_nothing_is_to_be_listed_or_copied_reading_shows_that_it_goes_on(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "file"
+    request = CleanRequest(path, "IT", Limits(), 10)
+    path.write_bytes(lines("email", *(f"{n}@x.com" for n in range(10 * FLUSH_ROWS))))
+    assert len([*list_rejected(request, {})]) >= 10
+    path.write_bytes(lines("email", *(f"broken {n}" for n in range(10 * COPIED_ROWS))))
+    assert len([*clean(request)]) >= 9
 
 
 def test_a_row_that_leaves_out_its_last_cells_is_listed_without_them(

@@ -99,6 +99,11 @@ def test_one_identifier_of_any_kind_is_enough() -> None:
     ]
 
 
+def test_a_repeated_header_is_found_whatever_it_is_called() -> None:
+    names = ("customer_id [a|b]", "name")
+    assert read(["7", "Anna"], [*names], names=names) is None
+
+
 def test_columns_that_are_missing_or_not_read_are_no_oddity() -> None:
     assert read(["#", "a@x.com"], ["", "b@x.com"], names=("notes", "email")) == [
         (2, None, None, None, "a@x.com", None, None),

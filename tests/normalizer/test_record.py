@@ -245,6 +245,7 @@ def test_a_repeated_header_is_a_rejected_row() -> None:
     assert Sheet(["Codice", "Nome"]).read([" CODICE", "nome "]) == [repeated]
     assert Sheet(["Email", "Nome", "x"]).read(["Email", "Nome", "y"]) == [repeated]
     assert Sheet(["Codice", "Nome"]).read(["CODICE", "NOME"]) == [repeated]
+    assert Sheet(["Codice [a|b]", "Nome"]).read(["Codice [a|b]", "Nome"]) == [repeated]
 
 
 def test_a_customer_id_that_is_called_like_its_column_is_a_customer_id() -> None:

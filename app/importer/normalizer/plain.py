@@ -88,9 +88,9 @@ def no_codes(header: tuple[str, ...]) -> frozenset[str]:
 
 def are_codes(ids: Column, no_codes: frozenset[str]) -> bool:
     """Whether none of these customer_ids is one of `no_codes`, in any case, or a number with an exponent."""
-    folded = "|".join(ids).casefold()
-    return no_codes.isdisjoint(folded.split("|")) and (
-        "e" not in folded or not any(map(EXPONENT.fullmatch, ids))
+    folded = [*map(str.casefold, ids)]
+    return no_codes.isdisjoint(folded) and (
+        "e" not in "".join(folded) or not any(map(EXPONENT.fullmatch, ids))
     )
 
 
