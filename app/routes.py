@@ -123,8 +123,8 @@ def import_to_csv(
         wanted = replace(import_request, error_list=error_list)
         answer = run_import(request, services, upload, wanted)
         error_list.seek(0)
-        afterwards = statistics_task(services, answer)
-        afterwards.add_task(files.pop_all().close)
+        closing = BackgroundTask(files.pop_all().close)
+        afterwards = BackgroundTasks([closing, statistics_task(services, answer)])
     headers = count_headers(answer.result) | {
         "Content-Disposition": 'attachment; filename="rejected.csv"'
     }
@@ -132,7 +132,7 @@ def import_to_csv(
 
 
 def statistics_task(services: Services, answer: ImportAnswer) -> BackgroundTasks:
-    """What is done when the answer is out: nothing, or the statistics, by a connection no import waits for."""
+    """The statistics where an import changed them, when its answer is out, by a connection no import waits for."""
     refresh = BackgroundTask(refresh_statistics, services.front_engine)
     return BackgroundTasks([refresh] if inserted_much(answer) else [])
 

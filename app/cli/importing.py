@@ -58,10 +58,10 @@ def import_file(
 
     Example: umanize import customers.csv --campaign CAMPAIGN --account ACCOUNT --errors rejected.csv
     """
-    with database() as (settings, engine), error_list(errors, file) as rejected:
+    with database() as (settings, engine):
         with account_transaction(engine, account) as connection:
             find_open_campaign(connection, account, campaign)
-        with row_progress(shown=not as_json) as on_rows:
+        with error_list(errors, file) as rejected, row_progress(shown=not as_json) as on_rows:
             request = ImportRequest(
                 account_id=account,
                 campaign_id=campaign,
@@ -76,14 +76,13 @@ def import_file(
                 on_rows=on_rows,
             )
             answer = import_targets(engine, settings, request)
+        if as_json:
+            print_json(answer.result.model_dump(mode="json", exclude_none=True))
+        else:
+            print_result(answer.result, errors, dry_run)
         if inserted_much(answer) and not dry_run:
             refresh_statistics(engine)
-    result = answer.result
-    if as_json:
-        print_json(result.model_dump(mode="json", exclude_none=True))
-    else:
-        print_result(result, errors, dry_run)
-    raise typer.Exit(SOME_ROWS_REJECTED if result.skipped else 0)
+    raise typer.Exit(SOME_ROWS_REJECTED if answer.result.skipped else 0)
 
 
 @contextmanager

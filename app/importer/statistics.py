@@ -1,10 +1,11 @@
 """Tells the planner what a large import has changed, without waiting for autovacuum to notice.
 
 Until it does, an account of a hundred thousand looks as if it had one customer (design 4, trap 18). The import is
-committed by then, and whoever sent the file need not wait: it is done when the answer is out.
+committed by then, and whoever sent the file need not wait: it is done when the answer is out or printed.
 """
 
 import logging
+from threading import Lock
 from typing import Final
 
 from sqlalchemy import Engine
@@ -14,6 +15,9 @@ from app.importer.request import ImportAnswer
 
 # ANALYZE reads a sample, half a second whatever the tables: a tenth of what such an import takes.
 WORTH_ANALYZING: Final = 250_000
+
+# However many large imports end at once, one connection is lent for this: the database would let them wait anyway.
+_one_at_a_time = Lock()
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +31,7 @@ def inserted_much(answer: ImportAnswer) -> bool:
 def refresh_statistics(engine: Engine) -> None:
     """ANALYZE the big tables. Nothing is raised: without it things are slower for a while, and that is all."""
     try:
-        with engine.begin() as connection:
+        with _one_at_a_time, engine.begin() as connection:
             connection.exec_driver_sql("SET LOCAL statement_timeout = '10s'")
             connection.exec_driver_sql("SET LOCAL lock_timeout = '1s'")
             connection.exec_driver_sql("ANALYZE customers, campaign_targets")
