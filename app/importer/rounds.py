@@ -9,13 +9,6 @@ from typing import Final
 
 from app.importer.rows import IDENTIFIERS, RowKinds
 
-# Up to here plans are reused and nothing is analyzed: joined row by row, 100 x 100 is still nothing. Beyond, it is
-# not: 4,000 phones known already took 6 s.
-REUSED_PLAN_ROWS: Final = 100
-# Below this, nested loops over the indexes win (0.05 s against 0.9 s for small files); above it a plan made
-# for one expected row may run for minutes (design 4, trap 18), and row-by-row joins are off.
-BULK_ROWS: Final = 5_000
-
 # What a round tries after its records' strongest identifier.
 WEAKER: Final = {
     1: ("match_round_1_by_email", "match_round_1_by_phone"),
@@ -71,7 +64,6 @@ class Rounds:
         """
         fetched = self._run("fetch_sharing", round=first) if first < len(IDENTIFIERS) else 0
         self.people += fetched
-        self._analyze()
         return self._match_weaker(first) if fetched else 0
 
     def _match(self, number: int) -> int:
@@ -92,13 +84,6 @@ class Rounds:
             changed += self._run("apply_round", round=number)
         self.changing += changed > 0
         made = self._run("make_people", round=number)
-        if sum(self._kinds[number:]):
-            self._analyze()
         self.created += made
         self.people += made
         self.taken += taken + made
-
-    def _analyze(self) -> None:
-        """Tell the planner how many people there are, where it may still choose to join them row by row."""
-        if REUSED_PLAN_ROWS < self._kinds.total <= BULK_ROWS:
-            self._run("analyze_people")

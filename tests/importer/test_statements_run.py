@@ -8,8 +8,13 @@ import pytest
 
 from app.config import Settings
 from app.database import PREPARE_AFTER, driver_connection, make_engine
-from app.importer.merge import JOINS_IN_SETS, NO_WHOLE_TABLES, PLANS_OF_ITS_OWN, WHOLE_TABLES
-from app.importer.rounds import BULK_ROWS, REUSED_PLAN_ROWS
+from app.importer.merge import (
+    BULK_ROWS,
+    IN_SETS,
+    NO_WHOLE_TABLES,
+    PLANS_OF_ITS_OWN,
+    REUSED_PLAN_ROWS,
+)
 from app.importer.statements import names_by_text, statement
 from tests.faults.sql_tap import heard, replacing, rewritten
 from tests.files.builders import lines
@@ -178,48 +183,21 @@ def people(number: int) -> bytes:
     return lines("email", *(f"{each}@x.com" for each in range(number)))
 
 
-def test_up_to_the_limit_of_reused_plans_nothing_is_analyzed(
+def test_up_to_the_limit_of_reused_plans_nothing_is_analyzed_or_planned_afresh(
     tenant: Tenant, settings: Settings
 ) -> None:
-    assert not {"analyze_rows", "analyze_people"} & {
-        *run_for(tenant, settings, people(REUSED_PLAN_ROWS))
-    }
+    assert not {"analyze_rows", IN_SETS} & {*run_for(tenant, settings, people(REUSED_PLAN_ROWS))}
 
 
-def test_beyond_it_the_planner_is_told_after_each_step_that_a_join_follows(
+def test_beyond_it_the_planner_is_told_of_the_rows_and_joins_sets_with_sets_in_memory(
     tenant: Tenant, settings: Settings
 ) -> None:
-    number = REUSED_PLAN_ROWS + 1
-    told = [
-        WHOLE_TABLES,
+    assert run_for(tenant, settings, people(REUSED_PLAN_ROWS + 1)) == [
+        IN_SETS,
         "analyze_rows",
         "find_members",
         EMAIL,
         "fetch_sharing",
-        "analyze_people",
-        "make_people",
-        NO_WHOLE_TABLES,
-        "insert_customers",
-        "insert_targets",
-    ]
-    assert run_for(tenant, settings, people(number)) == told
-
-
-def test_those_who_were_made_are_told_of_before_a_later_round_looks_at_them(
-    tenant: Tenant, settings: Settings
-) -> None:
-    half = range(1 + REUSED_PLAN_ROWS // 2)
-    file = lines("customer_id,email", *(f"{n}," for n in half), *(f",{n}@x.com" for n in half))
-    assert run_for(tenant, settings, file) == [
-        WHOLE_TABLES,
-        "analyze_rows",
-        "find_members",
-        ID,
-        "fetch_sharing",
-        "analyze_people",
-        "make_people",
-        "analyze_people",
-        *TAKE_2,
         "make_people",
         NO_WHOLE_TABLES,
         "insert_customers",
@@ -228,15 +206,12 @@ def test_those_who_were_made_are_told_of_before_a_later_round_looks_at_them(
 
 
 @pytest.mark.parametrize("rows", [BULK_ROWS, BULK_ROWS + 1])
-def test_a_bulk_of_rows_is_joined_set_by_set_in_memory(
+def test_a_bulk_of_rows_is_held_against_the_account_and_asked_for_repeated_ones(
     tenant: Tenant, settings: Settings, rows: int
 ) -> None:
-    sent = run_for(tenant, settings, people(rows))
-    in_bulk = ["is_large_account", JOINS_IN_SETS] * (rows > BULK_ROWS)
-    merging = ["count_distinct:email" if rows > BULK_ROWS else "find_members"]
-    first = [WHOLE_TABLES, "analyze_rows", *in_bulk, *merging, EMAIL]
-    assert sent[: len(first)] == first
-    assert sent.count("analyze_people") == (rows <= BULK_ROWS)
+    asked = ["is_large_account", "count_distinct:email"] if rows > BULK_ROWS else ["find_members"]
+    first = [IN_SETS, "analyze_rows", *asked, EMAIL]
+    assert run_for(tenant, settings, people(rows))[: len(first)] == first
 
 
 @pytest.mark.parametrize(

@@ -1,2 +1,0 @@
--- As analyze_rows: joins among the temporary tables must know that both sides are large.
-ANALYZE import_person
