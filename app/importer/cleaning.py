@@ -3,17 +3,28 @@
 Each row is touched once, as it streams by; what has been read is held a block long.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Self
 
-from app.errors import InvalidRequest
+from app.errors import InvalidRequest, ServiceError
 from app.importer.copy_format import encode_records
-from app.importer.normalizer import Header, Normalizer, find_header, find_table
+from app.importer.normalizer import Header, Normalizer, find_header, find_table, quote
 from app.importer.reader import open_tables
-from app.importer.rows import NO_ROWS, Limits, Record, Row, RowError, RowKinds
+from app.importer.rows import (
+    NO_ROWS,
+    Gravity,
+    Limits,
+    Notice,
+    Record,
+    Row,
+    RowError,
+    RowKinds,
+    Source,
+    Table,
+)
 
 # Rows cleaned at once. Of a hundred, one odd row costs the others the quick way (normalizer/plain.py); of ten, each
 # pays more for its block.
@@ -27,17 +38,25 @@ COPIED_ROWS: Final = 1_000
 
 @dataclass(frozen=True)
 class CleanRequest:
-    """Which file, and how it is read. `max_errors`: how many entries the report keeps."""
+    """Which file, and how it is read. `max_errors`: how many entries the report keeps.
+
+    `columns` are this request's names for headers, `taught` the account's: header -> field, None to ignore it.
+    """
 
     path: Path
     region: str | None
     limits: Limits
     max_errors: int
+    columns: Mapping[str, str | None] = field(default_factory=dict)
+    taught: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass
 class CleanReport:
-    """What reading found. `errors` are the first ones, whole rows; from `first_unlisted` on rows are counted only."""
+    """What reading found. `errors` are the first ones, whole rows; from `first_unlisted` on rows are counted only.
+
+    `weak_column` is the name of the column that the weak ids come from, None where customer_ids are strong or absent.
+    """
 
     header_row: int
     total: int = 0
@@ -45,12 +64,28 @@ class CleanReport:
     kinds: RowKinds = NO_ROWS
     errors: list[RowError] = field(default_factory=list)
     first_unlisted: int | None = None
+    notices: list[Notice] = field(default_factory=list)
+    weak_column: str | None = None
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Self:
         """The report that asdict() and JSON made these of."""
         kinds, errors = RowKinds(*fields["kinds"]), [RowError(*error) for error in fields["errors"]]
-        return cls(**(fields | {"kinds": kinds, "errors": errors}))
+        notices = [
+            Notice(Gravity(gravity), name, message) for gravity, name, message in fields["notices"]
+        ]
+        return cls(**(fields | {"kinds": kinds, "errors": errors, "notices": notices}))
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """A file's first table with a recognisable header, and what is needed to read the rows below it."""
+
+    header: Header
+    normalizer: Normalizer
+    rows: Iterator[Row]
+    source: Source
+    other_tables: Iterator[Table]
 
 
 def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
@@ -59,11 +94,11 @@ def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
     Raises what the reader and the normalizer find wrong with the file as a whole: InvalidRequest,
     UnknownContent, PayloadTooLarge.
     """
-    header, normalizer, rows = open_file(request)
-    report = CleanReport(header.number, errors=list(header.notices[: request.max_errors]))
+    file = open_file(request)
+    report = CleanReport(file.header.number, weak_column=weak_column(file.header))
     cleaned, waiting = b"", 0
-    for block in blocks(rows):
-        accepted = sort_out(normalizer.normalize(block), report, request.max_errors)
+    for block in blocks(file.rows):
+        accepted = sort_out(file.normalizer.normalize(block), report, request.max_errors)
         cleaned += encode_records(accepted)
         waiting += len(block)
         if len(cleaned) >= COPIED_BYTES or waiting >= COPIED_ROWS:
@@ -71,19 +106,51 @@ def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
             cleaned, waiting = b"", 0
     if cleaned:
         yield cleaned
+    report.notices += [
+        *file.header.notices,
+        *file.normalizer.notices(),
+        *file.source.notices,
+        *notices_of_others(file.other_tables),
+    ]
     return report
 
 
-def open_file(request: CleanRequest) -> tuple[Header, Normalizer, Iterator[Row]]:
-    """The file's first table with a recognisable header: that header, its normalizer, the rows below."""
-    table, header = find_table(open_tables(request.path, request.limits, is_header))
+def open_file(request: CleanRequest) -> OpenFile:
+    """The file's first table with a recognisable header, read up to and including it."""
+    tables = open_tables(request.path, request.limits, is_header)
+    table, header = find_table(tables, request.columns, request.taught)
     try:
-        normalizer = Normalizer(header, region=request.region)
+        normalizer = Normalizer(
+            header, region=request.region, is_delimited=table.source.is_delimited
+        )
     except ValueError as error:
         raise InvalidRequest(
             f"The account's region {request.region!r} is not known: set it with `umanize account set-region`."
         ) from error
-    return header, normalizer, table.rows
+    return OpenFile(header, normalizer, table.rows, table.source, tables)
+
+
+def weak_column(header: Header) -> str | None:
+    """The name of the column that gives weak ids, None where there is none."""
+    return header.names[dict(header.columns)["customer_id"][0]] if header.is_weak else None
+
+
+def notices_of_others(tables: Iterator[Table]) -> Iterator[Notice]:
+    """One notice for each further sheet that has a recognisable header: its rows are not imported.
+
+    A sheet that cannot be read ends the search, for the import itself does not need it.
+    """
+    try:
+        for table in tables:
+            if find_header(table.rows) is not None and (rows := sum(1 for _ in table.rows)):
+                yield Notice(
+                    Gravity.UNREAD,
+                    None,
+                    f"Sheet {quote(table.name)} has a header too, and {rows:,} rows that are not imported: "
+                    "send it as a file of its own",
+                )
+    except ServiceError:
+        return
 
 
 def is_header(cells: list[str]) -> bool:

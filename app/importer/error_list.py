@@ -31,12 +31,13 @@ def list_rejected(request: CleanRequest, ambiguous: dict[int, str]) -> Generator
     text = io.StringIO()
     writer = csv.writer(text)
     text.write(BOM)
-    header, normalizer, rows = open_file(request)
+    file = open_file(request)
+    header, normalizer = file.header, file.normalizer
     own = [
         index for index, name in enumerate(header.names) if name.strip().lower() not in OWN_COLUMNS
     ]
     writer.writerow([*OWN_COLUMNS, *[neutral(header.names[index]) for index in own]])
-    for read, (number, cells, problem) in enumerate(rows, 1):
+    for read, (number, cells, problem) in enumerate(file.rows, 1):
         errors = [
             outcome
             for outcome in normalizer.normalize([(number, cells, problem)])

@@ -1,6 +1,6 @@
 """ImportRequest and ImportAnswer: what goes into an import and what comes out, whoever asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,8 @@ class ImportRequest:
     file_sha256: bytes
     skip_if_in_other_campaigns: bool = False
     idempotency_key: str | None = None
+    # This request's own names for headers: header -> field, None to ignore it.
+    columns: Mapping[str, str | None] = field(default_factory=dict)
     # Where the rejected rows go as CSV, if anywhere. Written before the commit: a list that cannot be
     # written is then an import that did not happen, and never a 503 for one that did.
     error_list: IO[bytes] | None = None

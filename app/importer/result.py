@@ -5,6 +5,7 @@ from itertools import groupby
 
 from app.importer.cleaning import CleanReport
 from app.importer.merge import Merge, MergeCounts, Rejection
+from app.importer.notices import listed_notices
 from app.importer.rows import RowError
 from app.schemas import (
     CampaignTargetsImportResult,
@@ -57,7 +58,8 @@ def listed_errors(
     listed = rejected_rows = 0
     first_left_out = report.first_unlisted
     header_row = report.header_row
-    for row, entries in _by_row([*report.errors, *ambiguous]):
+    notices = listed_notices(header_row, report.notices)[:max_errors]
+    for row, entries in _by_row([*notices, *report.errors, *ambiguous]):
         beyond = report.first_unlisted is not None and row >= report.first_unlisted
         if beyond or listed + len(entries) > max_errors:
             first_left_out = row if first_left_out is None else min(row, first_left_out)

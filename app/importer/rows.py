@@ -1,7 +1,8 @@
 """The words the importer's rooms share: rows, tables, row errors, fields, limits."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Final, NamedTuple
 
 # A numbered row of raw cells as the reader found it. `number` is what a person sees in a
@@ -16,12 +17,48 @@ Record = tuple[int, str | None, str | None, str | None, str | None, str | None, 
 # nobody's business elsewhere. Half a character, so no cell of a readable row is the same: text that has one is refused.
 NO_TEXT: Final = "\ud800"
 
+# A workbook's formula that was never calculated: no value, and no blank either. An error where a field is read from it.
+NOT_CALCULATED: Final = "\ud801"
+
 IDENTIFIERS: Final = ("customer_id", "email", "phone")  # strongest first
 FIELDS: Final = ("customer_id", "name", "surname", "email", "phone", "status")
+# What a header may be said to be: the contract's fields, and what decides about a row without being stored.
+TEACHABLE: Final = (*FIELDS, "opt_out", "consent", "country")
 MAX_LENGTHS: Final = {"customer_id": 255, "name": 255, "surname": 255, "phone": 50, "status": 50}
 
 
-class Table(NamedTuple):
+class Gravity(IntEnum):
+    """What a notice is about, gravest first: the answer lists them in this order."""
+
+    OPT_OUT = 0  # somebody may be contacted against their will
+    IDENTITY = 1  # who is who
+    UNREAD = 2  # values that are not read
+    READING = 3  # how the file was read
+
+
+class Notice(NamedTuple):
+    """A sentence about the file as a whole; no row is rejected for it. `field` is the one concerned, if any."""
+
+    gravity: Gravity
+    field: str | None
+    message: str
+
+
+@dataclass
+class Source:
+    """What the reader knows of a table beside its rows; complete once the last row is read.
+
+    `format` in plain words ("CSV, semicolon, Windows-1252"; "Excel workbook, sheet 'Leads'"). `is_delimited`: rows are
+    lines of text, so that a wrong quote or separator moves cells from one column to another.
+    """
+
+    format: str = ""
+    is_delimited: bool = False
+    notices: list[Notice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Table:
     """One candidate table of a file: a sheet of a workbook, or all there is of any other format.
 
     `name` is the sheet's name, or "" where the format has none. `rows` is a one-pass stream.
@@ -29,6 +66,7 @@ class Table(NamedTuple):
 
     name: str
     rows: Iterator[Row]
+    source: Source = field(default_factory=Source)
 
 
 class RowError(NamedTuple):
@@ -49,15 +87,16 @@ class Limits:
 
 
 class RowKinds(NamedTuple):
-    """How many accepted rows have a customer_id, else an e-mail, else only a phone."""
+    """How many accepted rows have a customer_id, else an e-mail, else a phone, else only a weak id."""
 
     customer_id: int
     email: int
     phone: int
+    weak_id: int = 0
 
     @property
     def total(self) -> int:
         return sum(self)
 
 
-NO_ROWS: Final = RowKinds(0, 0, 0)
+NO_ROWS: Final = RowKinds(0, 0, 0, 0)

@@ -142,6 +142,7 @@ def describe_file(settings: Settings, request: ImportRequest, region: str | None
         region=region or settings.default_region,
         limits=Limits(settings.max_rows, settings.max_columns, settings.max_unpacked_bytes),
         max_errors=settings.max_reported_errors,
+        columns=request.columns,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from app.errors import InvalidRequest
 from app.importer.normalizer import Header, find_header, find_table, unrecognised_header
 from app.importer.normalizer.aliases import Alias, alias_table, spellings
-from app.importer.rows import FIELDS, MAX_LENGTHS, Row, RowError, Table
+from app.importer.rows import FIELDS, MAX_LENGTHS, Gravity, Notice, Row, Table
 
 
 def rows(*lines: list[str]) -> Iterator[Row]:
@@ -195,7 +195,7 @@ def test_the_columns_of_our_own_error_list_are_ignored() -> None:
 
 def test_a_near_miss_is_reported_on_the_headers_row() -> None:
     assert header("email", "Telefoon").notices == (
-        RowError(1, "phone", "Column 'Telefoon' is not read; did you mean 'phone'?"),
+        Notice(Gravity.UNREAD, "phone", "Column 'Telefoon' is not read; did you mean 'phone'?"),
     )
 
 

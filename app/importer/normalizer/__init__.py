@@ -10,11 +10,13 @@ from app.importer.normalizer.headers import (
     unrecognised_header,
 )
 from app.importer.normalizer.record import Normalizer
+from app.importer.normalizer.text import quote
 
 __all__ = [
     "Header",
     "Normalizer",
     "find_header",
     "find_table",
+    "quote",
     "unrecognised_header",
 ]

@@ -4,15 +4,15 @@ A row is a header when it names an identifier; a name or a status alone never ma
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.errors import InvalidRequest
 from app.importer.normalizer.aliases import MAX_HEADER_LENGTH, Alias, alias_table, spellings
 from app.importer.normalizer.near_miss import closest_field
 from app.importer.normalizer.text import is_blank, quote
-from app.importer.rows import FIELDS, IDENTIFIERS, Row, RowError, Table
+from app.importer.rows import FIELDS, IDENTIFIERS, Gravity, Notice, Row, Table
 
 SEARCHED_ROWS: Final = 30  # design 2, "Files"
 _NAMED_HEADERS: Final = 20
@@ -35,17 +35,28 @@ class Header:
     """Where the fields are.
 
     `number` is the header's row and `names` its cells as they came; `columns` gives each field the
-    indices of its columns, best first; `notices` are the columns that look like a misspelt field.
+    indices of its columns, best first. `is_weak`: the customer_id comes from a column such as `code`, which may number
+    other things than customers. `extra` gives the columns that decide about a row without being stored, best first:
+    "country", "area_code", "opt_out", "consent", and "one_channel" for those that speak of one channel only.
     """
 
     number: int
     names: list[str]
     columns: tuple[tuple[str, tuple[int, ...]], ...]
-    notices: tuple[RowError, ...]
+    notices: tuple[Notice, ...] = ()
+    is_weak: bool = False
+    extra: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
-def find_table(tables: Iterable[Table]) -> tuple[Table, Header]:
-    """The first table with a recognisable header, read up to and including it; else InvalidRequest."""
+def find_table(
+    tables: Iterable[Table],
+    columns: Mapping[str, str | None] | None = None,  # noqa: ARG001
+    taught: Mapping[str, str | None] | None = None,  # noqa: ARG001
+) -> tuple[Table, Header]:
+    """The first table with a recognisable header, read up to and including it; else InvalidRequest.
+
+    `columns` are this request's own names for headers, `taught` the account's: header -> field, None to ignore it.
+    """
     seen: list[Row] = []
     for table in tables:
         if header := find_header(_remembered(table.rows, seen)):
@@ -105,13 +116,16 @@ def _read_header(number: int, cells: list[str]) -> Header | None:
         frozenset(keys),
     )
     columns = _by_field(found)
+    is_weak = any(alias.low for _, alias in found.values() if alias.field == "customer_id") and all(
+        alias.low for _, alias in found.values() if alias.field == "customer_id"
+    )
     if not any(field in IDENTIFIERS for field, _ in columns):
         return None
     if any(_VALUE.fullmatch(cell[:MAX_HEADER_LENGTH]) for cell in cells):
         return None
     missing = tuple(field for field in FIELDS if field not in dict(columns))
-    notices = _near_misses(number, cells, keys, missing)
-    return Header(number, cells, columns, notices)
+    notices = _near_misses(cells, keys, missing)
+    return Header(number, cells, columns, notices, is_weak)
 
 
 def _known_spelling(cell: str) -> str:
@@ -152,21 +166,19 @@ def _in_context(
 
 def _by_field(found: dict[int, tuple[str, Alias]]) -> tuple[tuple[str, tuple[int, ...]], ...]:
     columns = []
-    for field in FIELDS:
+    for name in FIELDS:
         ranked = sorted(
             (alias.low, alias.rank, index)
             for index, (_, alias) in found.items()
-            if alias.field == field
+            if alias.field == name
         )
         # The last resorts only if nothing better is in the file.
         if indices := tuple(index for low, _, index in ranked if low == ranked[0][0]):
-            columns.append((field, indices))
+            columns.append((name, indices))
     return tuple(columns)
 
 
-def _near_misses(
-    number: int, cells: list[str], keys: list[str], missing: tuple[str, ...]
-) -> tuple[RowError, ...]:
+def _near_misses(cells: list[str], keys: list[str], missing: tuple[str, ...]) -> tuple[Notice, ...]:
     aliases, ignored = alias_table()
     notices = []
     for cell, key in zip(cells, keys, strict=True):
@@ -174,5 +186,5 @@ def _near_misses(
             continue
         if field := closest_field(key, missing):
             message = f"Column {quote(cell)} is not read; did you mean '{field}'?"
-            notices.append(RowError(number, field, message))
+            notices.append(Notice(Gravity.UNREAD, field, message))
     return tuple(notices)

@@ -26,7 +26,7 @@ from app.importer.normalizer.text import (
     quote,
     read_customer_id,
 )
-from app.importer.rows import FIELDS, IDENTIFIERS, MAX_LENGTHS, Record, Row, RowError
+from app.importer.rows import FIELDS, IDENTIFIERS, MAX_LENGTHS, Notice, Record, Row, RowError
 
 _LIMITS: Final = MAX_LENGTHS | {"email": MAX_EMAIL_CELL, "phone": MAX_PHONE_CELL}
 _SHORT_ROW: Final = MAX_LENGTHS["name"]  # in a row shorter than this only a status can be too long
@@ -39,10 +39,18 @@ _NO_IDENTIFIER: Final = (
 class Normalizer:
     """Reads the rows below one header; `region` is where phones without a country code are.
 
+    `is_delimited`: the rows are lines of text, in which cells may have moved to a wrong column.
+
     ValueError for a region libphonenumber does not know.
     """
 
-    def __init__(self, header: Header, *, region: str | None) -> None:
+    def __init__(
+        self,
+        header: Header,
+        *,
+        region: str | None,
+        is_delimited: bool = True,  # noqa: ARG002
+    ) -> None:
         self._width = len(header.names)
         columns = dict(header.columns)
         self._several = [item for item in columns.items() if len(item[1]) > 1]
@@ -65,6 +73,10 @@ class Normalizer:
         together = len(rows) > 1 and not self._several
         records = self._plain.read(rows) if together else None
         return list(self._read_each(rows)) if records is None else [*records]
+
+    def notices(self) -> list[Notice]:
+        """What there is to say of the rows read so far as a whole."""
+        return []
 
     def _read_each(self, rows: list[Row]) -> Iterator[Record | list[RowError]]:
         width, several, pick = self._width, self._several, self._pick

@@ -14,7 +14,7 @@ from app.importer.reader.dialect import LooksLikeHeader, decide_dialect
 from app.importer.reader.encoding import detect_encoding, reject_damaged, text_blocks
 from app.importer.reader.json_rows import json_rows
 from app.importer.reader.records import split_records
-from app.importer.rows import Limits, Row, Table
+from app.importer.rows import Limits, Row, Source, Table
 
 __all__ = ["LooksLikeHeader", "is_plain_text", "open_tables"]
 
@@ -33,7 +33,7 @@ def open_tables(
         inside, kind = _open_containers(path, limits, containers)
         if kind == "text" or kind == "json lines" or kind == "json array":
             rows = _text_rows(inside.open("rb"), kind, limits, looks_like_header)
-            yield Table("", _not_blank(rows))
+            yield Table("", _not_blank(rows), Source(is_delimited=kind == "text"))
         else:
             # Imported only now: most files are text, and the XML parsers cost 20 to 30 ms of start-up.
             from app.importer.reader.workbook import read_workbook

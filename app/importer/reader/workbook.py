@@ -50,7 +50,7 @@ def read_workbook(path: Path, kind: str, limits: Limits) -> Iterator[Table]:
     """
     with _damage_refused():
         for table in READERS[kind](path, limits):
-            yield Table(table.name, _refusing_damage(table.rows))
+            yield Table(table.name, _refusing_damage(table.rows), table.source)
 
 
 def _refusing_damage(rows: Iterator[Row]) -> Iterator[Row]:
