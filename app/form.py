@@ -134,7 +134,7 @@ class Form:
         media_type, options = parse_options_header(headers.get("content-type"))
         if media_type.startswith(b"multipart/"):
             raise InvalidRequest(
-                f"The part named file is {_text(media_type)}, a form of its own: send one file a request.",
+                f"The part named file is {quote(_text(media_type))}, a form of its own: send one file a request.",
                 type="too_many_files",
             )
         self.charset = printable(_text(options.get(b"charset", b""))).strip() or None

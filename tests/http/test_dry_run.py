@@ -1,6 +1,7 @@
 """X-Dry-Run: the answer of an import, and nothing stored. Query parameters that would be one elsewhere."""
 
 import pytest
+from prometheus_client import REGISTRY
 
 from tests.http.caller import Caller, address, answer, refusal
 from tests.http.forms import people, table
@@ -96,3 +97,16 @@ def test_an_unknown_query_parameter_is_refused_before_the_body_is_read(
 
 def test_a_credential_is_asked_for_before_the_query_is_judged(api: Caller) -> None:
     assert api.post(people(1), params={"dry_run": "true"}, headers={}).status_code == 401
+
+
+def test_a_rehearsal_is_logged_as_one_and_counted_as_no_import(
+    api: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = REGISTRY.get_sample_value("umanize_imports_total", {"outcome": "stored"}) or 0
+    with caplog.at_level("INFO", logger="umanize.import"):
+        api.post(people(1), headers=api.key | {"X-Dry-Run": "true"})
+    assert [record.__dict__["dry_run"] for record in caplog.records if record.msg == "import"] == [
+        True
+    ]
+    after = REGISTRY.get_sample_value("umanize_imports_total", {"outcome": "stored"}) or 0
+    assert after == before

@@ -167,7 +167,7 @@ def test_the_refusal_says_what_the_request_was(api: Caller, content_type, said) 
         (
             body(HEAD.replace(b"text/csv", b"multipart/mixed; boundary=CC"), body(boundary=b"CC")),
             "too_many_files",
-            "is multipart/mixed, a form of its own: send one file a request",
+            "is 'multipart/mixed', a form of its own: send one file a request",
         ),
         (body().replace(b"\r\n", b"\n"), "multipart_invalid", "its lines end with LF"),
         (body(boundary=b"CC"), "multipart_invalid", "the boundary 'BB' does not occur in it"),
