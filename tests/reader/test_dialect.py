@@ -1,7 +1,7 @@
 import pytest
 
 from app.importer.reader.dialect import decide_dialect
-from app.importer.reader.records import ONE_COLUMN, Dialect
+from app.importer.reader.grammar import ONE_COLUMN, Dialect
 from tests.reader.builders import cells, read
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from app.importer.reader.records import ONE_COLUMN, Dialect, split_records
+from app.importer.reader.grammar import ONE_COLUMN, Dialect
+from app.importer.reader.records import split_records
 from app.importer.reader.window import LINE_END
 from app.importer.rows import Limits, Row
 

@@ -1,16 +1,18 @@
 """Text to numbered records, in linear time whatever the quotes do.
 
-A quote opens a cell only as its first character, and closes it only before a delimiter or a line
-end (design 2, Files). Lines without surprises are cut by C code; all others go to `_record`.
+A quote opens a cell only where the cell begins, and closes it only where it ends. Legal text has no lone quote inside a
+quoted cell: one that holds a lone quote and a delimiter or a line end is not closed, and its first line alone is
+rejected. Lines without surprises are cut by C code; all others go to `_record`.
 """
 
 import csv
 import re
 from collections.abc import Callable, Iterator
 from itertools import repeat
-from typing import NamedTuple
+from typing import Final
 
 from app.errors import PayloadTooLarge
+from app.importer.reader.grammar import ONE_COLUMN, Dialect, Grammar
 from app.importer.reader.window import LINE_END, TextWindow, split_lines
 from app.importer.rows import Limits, Row
 
@@ -18,57 +20,55 @@ LOOKAHEAD = 1024 * 1024  # characters within which a quoted cell must close (des
 # csv refuses cells of more than 131,072 characters (design 4.5), LOOKAHEAD is more: long lines go
 # the slow way.
 LONG_LINE = 100_000
+# A record that turns out to be wrong behind its first line is read again from its second one. So many characters
+# may be read twice, and as many again as there are in the records read so far.
+READ_AGAIN = 64 * 1024
 
-ONE_COLUMN = "\n"  # as a delimiter: none, for no line holds it
-
-NEVER_CLOSED = (
-    "A quote opens a cell and nothing closes it: {!r}. Close it, or remove it if it is stray."
-)
+NEVER_CLOSED: Final = "A quote opens a cell and nothing closes it: "
+STRAY: Final = "A quote stands in a cell that no quote opens: "
+OTHER_QUOTES: Final = "Other quotes than in the rest of the file stand around "
+_FIXES: Final = {
+    NEVER_CLOSED: "{!r}. Close it, or remove it if it is stray.",
+    STRAY: "{!r}. Remove it, or put the cell in quotes and double those inside.",
+    OTHER_QUOTES: "{!r}: use the same everywhere.",
+}
 
 _KEEPING_ENDS = re.compile(f"({LINE_END.pattern})")
 
 
-class Dialect(NamedTuple):
-    """How the cells of a record are told apart; `skip` characters in front are a `sep=` line."""
-
-    delimiter: str
-    quote: str = '"'
-    skip: int = 0
-
-
 def split_records(blocks: Iterator[str], dialect: Dialect, limits: Limits) -> Iterator[Row]:
     """The text's records, empty lines left out but counted. Raises PayloadTooLarge."""
+    if dialect.curly:
+        straight = str.maketrans(dict.fromkeys(dialect.curly, dialect.quote))
+        blocks = (block.translate(straight) for block in blocks)
     return _Splitter(blocks, dialect, limits).rows()
 
 
 class _Splitter:
     def __init__(self, blocks: Iterator[str], dialect: Dialect, limits: Limits) -> None:
         self._window = TextWindow(blocks)
+        self._dialect, self._limits = dialect, limits
         self._delimiter, self._quote = dialect.delimiter, dialect.quote
+        self._grammar = Grammar(dialect)
         self._columns = limits.columns
         self._rows_left = limits.rows + 1  # one of them is the header
-        self._row_limit = limits.rows
         self._number = 0
         self._used = 0  # characters of the window that belong to yielded records
-        self._cells_of = _line_parser(dialect, limits.columns)
-        self._barren = 0  # no quoted cell that opens before here can close before here
-        quote, end = re.escape(dialect.quote), f"[\r\n{re.escape(dialect.delimiter)}]"
-        self._cell_end = re.compile(end)
-        # Inside a cell quotes come in pairs; an odd one out before an end closes the cell.
-        # Possessive, and tried only where a run of quotes begins: a megabyte of quotes is no trap.
-        self._closing_here = re.compile(f"(?:{quote}{quote})*+{quote}(?={end})")
-        self._closing_ahead = re.compile(f"{quote}(?<!{quote}{quote})(?:{quote}{quote})*+(?={end})")
+        self._cells_of = _line_parser(dialect, self._grammar, limits.columns)
+        self._line_end = 0  # where the line ends that _record has come to
+        self._scanned = 0  # how far it has looked
+        self._to_read_again = READ_AGAIN
 
     def rows(self) -> Iterator[Row]:
+        special = self._quote + self._dialect.escape
         while end := self._window.whole_lines():
             text = self._window.text[:end]
-            if self._quote in text:
+            if any(character in text for character in special):
                 yield from self._quoted_rows(text)
             else:
                 self._used = end
                 yield from self._plain_rows(split_lines(text))
             self._window.drop(self._used)
-            self._barren = max(0, self._barren - self._used)
 
     def _plain_rows(self, lines: list[str]) -> Iterator[Row]:
         first = self._number + 1
@@ -84,7 +84,7 @@ class _Splitter:
                 yield number, cells, None
 
     def _quoted_rows(self, text: str) -> Iterator[Row]:
-        cells_of, columns = self._cells_of, self._columns
+        cells_of, columns, wrapped = self._cells_of, self._columns, self._dialect.wrapped
         self._used = position = yielded = 0
         for line, end in _lines_and_ends(text):
             start = position
@@ -98,66 +98,147 @@ class _Splitter:
             cells, problem = cells_of(line), None
             if not cells:
                 cells, problem = self._record(start)
+            if wrapped and len(cells) == 1 and problem is None:
+                cells = self._unwrapped(cells)
             if len(cells) > columns:
                 raise too_wide(columns)
             yielded += 1
             yield self._number, cells, problem
         self._admit(yielded)
 
-    def _record(self, position: int) -> tuple[list[str], str | None]:
-        """The cells of the record at `position`, and a problem if one of them never closes."""
+    def _record(self, start: int) -> tuple[list[str], str | None]:
+        """The cells of the record at `start`, and a problem if its quotes make no sense."""
+        self._scanned = self._line_end = first_end = self._end_of_line(start)
         cells: list[str] = []
+        long_cells: list[tuple[int, str]] = []
+        position, shown = start, (0, start)
         while len(cells) <= self._columns:
-            if self._opens(position):
-                closing = self._closing_quote(position + 1)
-                if closing < 0:
-                    return self._rejected(cells, position)
-                cells.append(self._unquoted(position + 1, closing))
-                position = closing + 1
-            else:
-                end = self._find(self._cell_end, position)
-                cells.append(self._window.text[position:end])
-                position = end
-            if self._window.text[position] in "\r\n":
+            line_end = self._line_end
+            try:
+                cell, end = self._cell(position)
+            except _Fault as fault:
+                return self._rejected(start, cells[: shown[0]], shown[1], fault)
+            if self._line_end > line_end:
+                long_cells.append((len(cells), cell))
+            cells.append(cell)
+            if end >= self._line_end:
                 break
-            position += 1
-        self._used = self._line_after(position)
+            position = end + 1
+            if position <= first_end:
+                shown = len(cells), position
+        if any(self._has_swallowed_rows(len(cells), *each) for each in long_cells):
+            return self._rejected(start, cells[: shown[0]], shown[1], _Fault(NEVER_CLOSED))
+        self._used = self._line_after(self._line_end)
+        self._to_read_again += self._used - start
         return cells, None
 
-    def _rejected(self, cells: list[str], position: int) -> tuple[list[str], str]:
-        end = self._find(LINE_END, position)
-        self._used = self._line_after(end)
-        rest = self._window.text[position:end]
-        return [*cells, rest], NEVER_CLOSED.format(rest[:80])
+    def _cell(self, start: int) -> tuple[str, int]:
+        """The cell at `start`, and where it ends; raises _Fault."""
+        grammar, text, line_end = self._grammar, self._window.text, self._line_end
+        opening = grammar.opening.match(text, start, line_end)
+        if not opening:
+            found = grammar.formula.match(text, start, line_end)
+            return (found[0], found.end()) if found else self._bare_cell(start)
+        inside = opening.end()
+        if closed := grammar.closed.match(text, inside, line_end):
+            return grammar.content(closed[1]), closed.end()
+        if not grammar.odd_quote.match(text, inside, line_end):
+            return self._long_cell(inside)
+        # A lone quote: the cell ends at the first delimiter, whatever the quotes say.
+        bare = grammar.bare.match(text, inside, line_end)
+        raw = bare[0].rstrip() if bare else ""
+        if raw.endswith(self._quote) and grammar.lone_quotes_are_text(raw[:-1]):
+            return grammar.unescaped(raw[:-1]), inside + len(bare[0]) if bare else inside
+        raise _Fault(NEVER_CLOSED)
 
-    def _closing_quote(self, start: int) -> int:
-        """Where the quoted cell that begins at `start` closes, -1 if not within LOOKAHEAD."""
-        stop = start + LOOKAHEAD + 1
+    def _bare_cell(self, start: int) -> tuple[str, int]:
+        found = self._grammar.bare.match(self._window.text, start, self._line_end)
+        raw = found[0] if found else ""
+        if self._quote in raw and not self._grammar.stray_quotes_are_text(raw):
+            raise _Fault(STRAY, raw)
+        if self._dialect.all_quoted and self._grammar.is_quoted_otherwise(raw):
+            raise _Fault(OTHER_QUOTES, raw)
+        return self._grammar.unescaped(raw), start + len(raw)
+
+    def _long_cell(self, inside: int) -> tuple[str, int]:
+        """The quoted cell of several lines whose content begins at `inside`."""
+        closing = self._odd_quote(inside)
+        if closing < 0:
+            raise _Fault(NEVER_CLOSED)
+        line_end = self._end_of_line(closing)
+        self._scanned = max(self._scanned, line_end)
+        end = self._grammar.end_of_cell.match(self._window.text, closing)
+        if not end:
+            raise _Fault(NEVER_CLOSED)
+        self._line_end = line_end
+        return self._grammar.content(self._window.text[inside:closing]), end.end()
+
+    def _odd_quote(self, start: int) -> int:
+        """The first quote from `start` on that is no pair, -1 if there is none within LOOKAHEAD.
+
+        No two searches cross: what a second one starts from would have ended the first.
+        """
+        stop = start + LOOKAHEAD
         while True:
             text = self._window.text
-            if match := self._closing_here.match(text, start, stop):
-                return match.end() - 1
-            # Whatever found no end from an earlier quote finds none from this one either: each
-            # character is searched once, however many quotes never close.
-            if match := self._closing_ahead.search(text, max(start, self._barren), stop):
-                return match.end() - 1
-            self._barren = max(self._barren, self._searched(start, min(stop, len(text))))
-            if len(text) >= stop or not self._window.grow():
+            # One character more: the last quote may be the first of a pair.
+            found = self._grammar.odd_quote.match(text, start, stop + 1)
+            end = found.end() if found else len(text)
+            if end <= stop and end < len(text):
+                return end - 1
+            self._scanned = max(self._scanned, min(stop, len(text)))
+            if end > stop or not self._window.grow():
                 return -1
 
-    def _opens(self, position: int) -> bool:
-        while position == len(self._window.text):
-            self._window.grow()
-        return self._window.text[position] == self._quote
+    def _has_swallowed_rows(self, width: int, column: int, cell: str) -> bool:
+        """Whether a cell of several lines in that column is rather a stray quote and the rows after it.
 
-    def _searched(self, start: int, end: int) -> int:
-        # A run of quotes at the very end is not judged yet: what follows it has not been seen.
-        while end > start and self._window.text[end - 1] == self._quote:
-            end -= 1
-        return end
+        Only where a row's usual width is known: the record is not so wide; or the cell breaks off behind a delimiter
+        in the column where it began, as if a quoted cell of a later row had begun there.
+        """
+        if not self._dialect.width or self._delimiter not in cell:
+            return False
+        if width != self._dialect.width:
+            return True
+        last = LINE_END.split(cell)[-1]
+        return last.rstrip().endswith(self._delimiter) and last.count(self._delimiter) == column
 
-    def _unquoted(self, start: int, end: int) -> str:
-        return self._window.text[start:end].replace(self._quote * 2, self._quote)
+    def _rejected(
+        self, start: int, cells: list[str], rest: int, fault: "_Fault"
+    ) -> tuple[list[str], str]:
+        """Reject the record's first line, and go on with the second one if that may be afforded."""
+        end = first_end = self._find(LINE_END, start)
+        cost = self._scanned - first_end
+        if self._line_end > first_end:
+            if cost <= self._to_read_again:
+                self._to_read_again -= cost
+            else:
+                end = self._line_end
+        self._used = self._line_after(end)
+        text = self._window.text[rest:first_end]
+        return [*cells, text], fault.message(text)
+
+    def _unwrapped(self, cells: list[str]) -> list[str]:
+        """The cells of a line that is quoted as a whole, the line as one cell if it is not."""
+        (line,) = cells
+        if self._delimiter not in line:
+            return cells
+        inside = self._cells_of(line)
+        if not inside:
+            dialect = self._dialect._replace(wrapped=0)
+            rows = list(split_records(iter([line]), dialect, self._limits))
+            inside = rows[0][1] if [problem for _, _, problem in rows] == [None] else cells
+        return inside if len(inside) == self._dialect.wrapped else cells
+
+    def _end_of_line(self, position: int) -> int:
+        while True:
+            found = self._grammar.line.match(self._window.text, position)
+            end = found.end() if found else position
+            if self._window.text[end : end + 1] in ("\r", "\n"):
+                return end
+            if not self._window.grow():
+                # An escape stands in front of the text's last line end, and takes nothing from it.
+                return end - 1 - self._window.text.endswith("\r\n")
 
     def _find(self, pattern: re.Pattern[str], position: int) -> int:
         while not (match := pattern.search(self._window.text, position)):
@@ -172,7 +253,18 @@ class _Splitter:
     def _admit(self, rows: int) -> None:
         self._rows_left -= rows
         if self._rows_left < 0:
-            raise too_long(self._row_limit)
+            raise too_long(self._limits.rows)
+
+
+class _Fault(Exception):
+    """What is wrong with a record's quotes; `cell` where it is known, else the rest of the line is quoted."""
+
+    def __init__(self, problem: str, cell: str | None = None) -> None:
+        self._problem, self._cell = problem, cell
+
+    def message(self, rest: str) -> str:
+        text = rest if self._cell is None else self._cell
+        return self._problem + _FIXES[self._problem].format(text[:80])
 
 
 def too_wide(columns: int) -> PayloadTooLarge:
@@ -187,12 +279,12 @@ def too_long(rows: int) -> PayloadTooLarge:
     return PayloadTooLarge(f"The file has more than {rows:,} rows: split it and import the parts.")
 
 
-def _line_parser(dialect: Dialect, columns: int) -> Callable[[str], list[str]]:
+def _line_parser(dialect: Dialect, grammar: Grammar, columns: int) -> Callable[[str], list[str]]:
     """A function that gives the cells of a line; none when only `_record` can tell what it is."""
-    delimiter, quote = dialect.delimiter, dialect.quote
+    delimiter, quote, escape = dialect.delimiter, dialect.quote, dialect.escape
     waiting: list[str] = []
-    # With `strict` csv agrees with our rule or raises. One reader is fed line by line: 0.6 us a line
-    # where a new one for each costs 1.7. It takes no line end for a delimiter.
+    # One reader is fed line by line: 0.6 us a line where a new one for each costs 1.7. It takes no line end for a
+    # delimiter.
     reader = csv.reader(
         iter(waiting.pop, None),
         delimiter="," if delimiter == ONE_COLUMN else delimiter,
@@ -201,15 +293,19 @@ def _line_parser(dialect: Dialect, columns: int) -> Callable[[str], list[str]]:
     )
 
     def parse(line: str) -> list[str]:
+        if escape and escape in line:
+            return []
         if quote not in line:
             return line.split(delimiter, columns)
         if len(line) > LONG_LINE or delimiter == ONE_COLUMN:
             return []
         waiting.append(line)
         try:
-            return next(reader)
+            cells = next(reader)
         except (csv.Error, IndexError):  # IndexError: a cell is open, and there is no second line
             return []
+        # With `strict` csv agrees with our rule or raises, but for quotes in a cell that none opens.
+        return cells if quote not in "".join(cells) or grammar.clean_line.fullmatch(line) else []
 
     return parse
 
