@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 ONE_COLUMN: Final = "\n"  # as a delimiter: none, for no line holds it
 BLANKS: Final = " \t\xa0"
+ANY_WIDTH: Final = -1
 
 # Pairs of quotes around whole words, as in: Anna "the boss" Rossi.
 _WORDS: Final = (
@@ -16,7 +17,7 @@ _WORDS: Final = (
 )
 _PAIRS: Final = "[^{q}]*+(?:{q}[^{q}]++{q}(?!{q})[^{q}]*+)*+"
 _INCHES: Final = r"(?<!\d)\d{{1,2}}(?:[.,/]\d{{1,2}})?{q}(?!\w)"  # as in: 6" pipe
-_OTHER_QUOTES: Final = "'`´‘’‚“”„«»\""
+_OTHER_QUOTES: Final = "'`´‘’‚‛‹›“”„‟«»＂"
 
 
 class Stray(IntEnum):
@@ -31,7 +32,7 @@ class Dialect(NamedTuple):
     """How the cells of a record are told apart; `skip` characters in front are a `sep=` line.
 
     `escape`: the character that takes the meaning from the next one, "" for none. `curly`: typographic quotes that
-    stand for `quote`. `wrapped`: lines quoted as a whole are unwrapped where that gives so many cells (0: never).
+    stand for `quote`. `wrapped`: lines quoted as a whole are unwrapped where that gives so many cells (0: never, ANY_WIDTH: always).
     `width`: how many cells nearly every row has (0: unknown). `all_quoted`: nearly every text is in quotes.
     """
 
@@ -67,13 +68,17 @@ class Grammar:
         self.odd_quote = re.compile(f"{inside}{q}")
         self.end_of_cell = re.compile(f"{q}{blank}(?=[{d}\r\n])")
         self.bare = re.compile(bare)
+        self.bare_cells = re.compile(f"(?:[^{q}{d}\r\n{escape}]*+{d})*+")
         # A spreadsheet's way to keep a number text: ="007". The cell is read as it stands.
         self.formula = re.compile(f"{blank}={q}{inside}{q}{blank}(?=[{d}]|\\Z)")
         quoted = f"{q}{inside}{q}"
         cell = f"(?:{quoted}|[^{q}{d}]*+|={q}[^{q}{d}]*+{q})"
         self.clean_line = re.compile(f"{cell}(?:{d}{cell})*+")
+        self.may_be_quoted_otherwise = re.compile(f"(?:{d}|\\A){blank}[{_OTHER_QUOTES}]")
         self._words = re.compile(_WORDS.format(q=q))
         self._pairs = re.compile(_PAIRS.format(q=q))
+        # An apostrophe, where it is the quote too.
+        self._apostrophe = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
         self._inches = re.compile(_INCHES.format(q=q))
         self._escaped = re.compile(f"{escape}(\r\n|(?s:.))") if escape else None
 
@@ -90,13 +95,13 @@ class Grammar:
 
     def lone_quotes_are_text(self, raw: str) -> bool:
         """Whether the lone quotes between a cell's quotes stand around words: "Anna "the boss" Rossi"."""
-        return self._words.fullmatch(self._without_escapes(raw)) is not None
+        return self._words.fullmatch(self._lone_quotes(raw)) is not None
 
     def stray_quotes_are_text(self, raw: str) -> bool:
         """Whether the quotes in a cell that no quote opens belong to what it says."""
         if self._dialect.stray is Stray.TEXT:
             return True
-        raw = self._without_escapes(raw)
+        raw = self._lone_quotes(raw)
         if self._dialect.stray is Stray.PAIRS:
             return self._pairs.fullmatch(self._inches.sub("", raw)) is not None
         return self._words.fullmatch(raw) is not None
@@ -106,5 +111,8 @@ class Grammar:
         bare = raw.strip()
         return len(bare) > 1 and bare[0] in _OTHER_QUOTES and bare[-1] in _OTHER_QUOTES
 
-    def _without_escapes(self, raw: str) -> str:
-        return self._escaped.sub("", raw) if self._escaped else raw
+    def _lone_quotes(self, raw: str) -> str:
+        """The text without those quotes that certainly belong to it."""
+        if self._escaped is not None:
+            raw = self._escaped.sub("", raw)
+        return self._apostrophe.sub("", raw) if self._dialect.quote == "'" else raw

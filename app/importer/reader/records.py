@@ -12,7 +12,7 @@ from itertools import repeat
 from typing import Final
 
 from app.errors import PayloadTooLarge
-from app.importer.reader.grammar import ONE_COLUMN, Dialect, Grammar
+from app.importer.reader.grammar import ANY_WIDTH, ONE_COLUMN, Dialect, Grammar
 from app.importer.reader.window import LINE_END, TextWindow, split_lines
 from app.importer.rows import Limits, Row
 
@@ -109,9 +109,9 @@ class _Splitter:
     def _record(self, start: int) -> tuple[list[str], str | None]:
         """The cells of the record at `start`, and a problem if its quotes make no sense."""
         self._scanned = self._line_end = first_end = self._end_of_line(start)
-        cells: list[str] = []
         long_cells: list[tuple[int, str]] = []
-        position, shown = start, (0, start)
+        cells, position = self._bare_cells(start)
+        shown = len(cells), position
         while len(cells) <= self._columns:
             line_end = self._line_end
             try:
@@ -132,13 +132,19 @@ class _Splitter:
         self._to_read_again += self._used - start
         return cells, None
 
+    def _bare_cells(self, start: int) -> tuple[list[str], int]:
+        """The cells in front that have no quote, for speed, and where the next one starts."""
+        found = self._grammar.bare_cells.match(self._window.text, start, self._line_end)
+        if self._dialect.all_quoted or not found or not found[0]:
+            return [], start
+        return found[0].split(self._delimiter, self._columns + 1)[:-1], found.end()
+
     def _cell(self, start: int) -> tuple[str, int]:
         """The cell at `start`, and where it ends; raises _Fault."""
         grammar, text, line_end = self._grammar, self._window.text, self._line_end
         opening = grammar.opening.match(text, start, line_end)
         if not opening:
-            found = grammar.formula.match(text, start, line_end)
-            return (found[0], found.end()) if found else self._bare_cell(start)
+            return self._bare_cell(start)
         inside = opening.end()
         if closed := grammar.closed.match(text, inside, line_end):
             return grammar.content(closed[1]), closed.end()
@@ -154,8 +160,12 @@ class _Splitter:
     def _bare_cell(self, start: int) -> tuple[str, int]:
         found = self._grammar.bare.match(self._window.text, start, self._line_end)
         raw = found[0] if found else ""
-        if self._quote in raw and not self._grammar.stray_quotes_are_text(raw):
-            raise _Fault(STRAY, raw)
+        if self._quote in raw:
+            formula = self._grammar.formula.match(self._window.text, start, self._line_end)
+            if formula:
+                return formula[0], formula.end()
+            if not self._grammar.stray_quotes_are_text(raw):
+                raise _Fault(STRAY, raw)
         if self._dialect.all_quoted and self._grammar.is_quoted_otherwise(raw):
             raise _Fault(OTHER_QUOTES, raw)
         return self._grammar.unescaped(raw), start + len(raw)
@@ -220,7 +230,7 @@ class _Splitter:
 
     def _unwrapped(self, cells: list[str]) -> list[str]:
         """The cells of a line that is quoted as a whole, the line as one cell if it is not."""
-        (line,) = cells
+        (line,), wrapped = cells, self._dialect.wrapped
         if self._delimiter not in line:
             return cells
         inside = self._cells_of(line)
@@ -228,7 +238,8 @@ class _Splitter:
             dialect = self._dialect._replace(wrapped=0)
             rows = list(split_records(iter([line]), dialect, self._limits))
             inside = rows[0][1] if [problem for _, _, problem in rows] == [None] else cells
-        return inside if len(inside) == self._dialect.wrapped else cells
+        fits = len(inside) == wrapped or (wrapped == ANY_WIDTH and len(inside) > 1)
+        return inside if fits else cells
 
     def _end_of_line(self, position: int) -> int:
         while True:
@@ -282,6 +293,8 @@ def too_long(rows: int) -> PayloadTooLarge:
 def _line_parser(dialect: Dialect, grammar: Grammar, columns: int) -> Callable[[str], list[str]]:
     """A function that gives the cells of a line; none when only `_record` can tell what it is."""
     delimiter, quote, escape = dialect.delimiter, dialect.quote, dialect.escape
+    other_quotes = grammar.may_be_quoted_otherwise.search if dialect.all_quoted else None
+    between = quote + delimiter + quote
     waiting: list[str] = []
     # One reader is fed line by line: 0.6 us a line where a new one for each costs 1.7. It takes no line end for a
     # delimiter.
@@ -297,7 +310,13 @@ def _line_parser(dialect: Dialect, grammar: Grammar, columns: int) -> Callable[[
             return []
         if quote not in line:
             return line.split(delimiter, columns)
+        if line[0] == line[-1] == quote:
+            cells = line[1:-1].split(between, columns)
+            if line.count(quote) == 2 * len(cells):  # nothing but quoted cells
+                return cells
         if len(line) > LONG_LINE or delimiter == ONE_COLUMN:
+            return []
+        if other_quotes and other_quotes(line):
             return []
         waiting.append(line)
         try:
