@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.errors import PayloadTooLarge
-from app.importer.reader import records
+from app.importer.reader import quoted
 from app.importer.reader.grammar import Dialect
 from app.importer.reader.records import _Splitter
 from app.importer.reader.window import TextWindow
@@ -75,12 +75,12 @@ class CountingPattern:
         return found
 
 
-@pytest.mark.parametrize("lookahead", [records.LOOKAHEAD, 10_000])
+@pytest.mark.parametrize("lookahead", [quoted.LOOKAHEAD, 10_000])
 @pytest.mark.parametrize("lines", HOSTILE.values(), ids=HOSTILE)
 def test_each_character_is_looked_at_a_few_times_whatever_the_quotes_do(
     lines: str, lookahead: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(records, "LOOKAHEAD", lookahead)
+    monkeypatch.setattr(quoted, "LOOKAHEAD", lookahead)
     counter = Counter(monkeypatch)
     text = lines * (500_000 // len(lines))
     blocks = (text[start : start + BLOCK] for start in range(0, len(text), BLOCK))

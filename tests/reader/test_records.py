@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import PayloadTooLarge
-from app.importer.reader import records, window
+from app.importer.reader import quoted, records, window
 from app.importer.reader.grammar import ONE_COLUMN, Dialect
 from app.importer.reader.records import split_records
 from app.importer.rows import Limits, Row
@@ -134,8 +134,8 @@ def test_a_rejected_line_shows_at_most_80_characters() -> None:
 
 
 def test_a_quoted_cell_may_close_a_mebibyte_ahead_and_no_further() -> None:
-    inside = "x\n" * (records.LOOKAHEAD // 2 - 1) + "x"
-    assert [len(row[1][1]) for row in read(f'a,b\n1,"{inside}"\n')] == [1, records.LOOKAHEAD - 1]
+    inside = "x\n" * (quoted.LOOKAHEAD // 2 - 1) + "x"
+    assert [len(row[1][1]) for row in read(f'a,b\n1,"{inside}"\n')] == [1, quoted.LOOKAHEAD - 1]
     assert [row[2] is None for row in read(f'a,b\n1,"{inside}y"\n')][:3] == [True, False, True]
 
 
@@ -227,7 +227,7 @@ def test_with_any_distance_to_look_ahead_the_records_are_those_of_the_plain_pars
     text: str, lookahead: int, block: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(records, "LOOKAHEAD", lookahead)
+        patch.setattr(quoted, "LOOKAHEAD", lookahead)
         patch.setattr(records, "LONG_LINE", lookahead)
         found = split(text, COMMA, block)
     assert without_messages(found) == reference.records(text, ",", '"', lookahead)

@@ -10,13 +10,21 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from app.importer.reader.grammar import ONE_COLUMN, Dialect, Stray
-from app.importer.reader.records import NEVER_CLOSED, STRAY, split_records
+from app.importer.reader.quoted import NEVER_CLOSED, STRAY
+from app.importer.reader.records import split_records
 from app.importer.reader.styles import count_quoted, styles
 from app.importer.rows import Limits, Row
 
 LooksLikeHeader = Callable[[list[str]], bool]
 
 DELIMITERS = (",", ";", "\t", "|")
+_NAMES = {
+    ",": "CSV, comma",
+    ";": "CSV, semicolon",
+    "\t": "text, tab",
+    "|": "text, vertical bar",
+    ONE_COLUMN: "text, one column",
+}
 
 SAMPLE = 64 * 1024  # characters, some 900 records: read with four delimiters they cost 4 ms
 HEADER_ROWS = 30  # where a header may stand (design 2)
@@ -62,6 +70,11 @@ def decide_dialect(text: str, looks_like_header: LooksLikeHeader | None = None) 
     if best >= 0 and (splits[best].recognised or splits[best].agreement >= HEADER_WEIGHT):
         return _profile(sample, trials[best])
     return _profile(sample, _best_style(sample, ONE_COLUMN))
+
+
+def describe(dialect: Dialect) -> str:
+    """The dialect in plain words."""
+    return _NAMES.get(dialect.delimiter, f"text, {dialect.delimiter!r}")
 
 
 def _whole_lines(text: str) -> str:
