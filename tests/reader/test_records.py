@@ -97,6 +97,12 @@ def test_a_lone_quote_rejects_its_line_only(rows: str) -> None:
     assert [cells[0].strip('"') for _, cells, _ in read(text)[2:]] == ["2", "3"]
 
 
+def test_inches_are_text_but_for_a_quote_at_the_end_where_other_cells_are_quoted() -> None:
+    bare = 'id,name\n1,6" pipe\n2,19"\n'
+    assert [row[1] for row in cells(bare)] == ["name", '6" pipe', '19"']
+    assert rejected(bare + '3,"Rossi, Anna"\n') == [3]
+
+
 def test_words_between_lone_quotes_are_text() -> None:
     assert cells('id,name\n1,"Anna "the boss" (or "Nina") Rossi"\n2,"x"\n3,Bar "Sport"\n') == [
         ["id", "name"],

@@ -15,9 +15,10 @@ from app.importer.reader.encoding import NAMES, detect_encoding, reject_damaged,
 from app.importer.reader.json_rows import json_rows
 from app.importer.reader.marks import without_marks
 from app.importer.reader.records import split_records
+from app.importer.reader.shape import reject_slipped
 from app.importer.rows import Limits, Row, Source, Table
 
-__all__ = ["LooksLikeHeader", "is_plain_text", "open_tables"]
+__all__ = ["LooksLikeHeader", "is_plain_text", "open_tables", "reject_slipped"]
 
 MAX_CONTAINERS: Final = 2  # a .gz in a ZIP is what some exports send; deeper ones are a trap
 

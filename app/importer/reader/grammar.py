@@ -23,8 +23,8 @@ _OTHER_QUOTES: Final = "'`´‘’‚‛‹›“”„‟«»＂"
 class Stray(IntEnum):
     """Which quotes are text in a cell that no quote opens: decided for the file as a whole."""
 
-    WORDS = 0  # those around whole words
-    PAIRS = 1  # an even number of them, not counting one behind a small number: 6" pipe
+    WORDS = 0  # those around whole words, and one behind a small number where text follows: 6" pipe
+    PAIRS = 1  # an even number of them, not counting those behind small numbers
     TEXT = 2  # all
 
 
@@ -80,6 +80,7 @@ class Grammar:
         # An apostrophe, where it is the quote too.
         self._apostrophe = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
         self._inches = re.compile(_INCHES.format(q=q))
+        self._inches_within = re.compile(_INCHES.format(q=q) + r"(?=\s*\S)")
         self._escaped = re.compile(f"{escape}(\r\n|(?s:.))") if escape else None
 
     def content(self, raw: str) -> str:
@@ -104,7 +105,7 @@ class Grammar:
         raw = self._lone_quotes(raw)
         if self._dialect.stray is Stray.PAIRS:
             return self._pairs.fullmatch(self._inches.sub("", raw)) is not None
-        return self._words.fullmatch(raw) is not None
+        return self._words.fullmatch(self._inches_within.sub("", raw)) is not None
 
     def is_quoted_otherwise(self, raw: str) -> bool:
         """Whether other quotes than the file's stand around a cell, as in 'Anna'."""
