@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 from app.errors import InvalidRequest, ServiceError
 from app.importer.copy_format import encode_records
 from app.importer.normalizer import Header, Normalizer, find_header, find_table, quote
-from app.importer.reader import open_tables
+from app.importer.reader import open_tables, reject_slipped
 from app.importer.rows import (
     NO_ROWS,
     Gravity,
@@ -127,7 +127,15 @@ def open_file(request: CleanRequest) -> OpenFile:
         raise InvalidRequest(
             f"The account's region {request.region!r} is not known: set it with `umanize account set-region`."
         ) from error
-    return OpenFile(header, normalizer, table.rows, table.source, tables)
+    rows = table.rows
+    if table.source.is_delimited:
+        lone_identifiers = any(
+            0 in columns for field, columns in header.columns if field in ("email", "phone")
+        )
+        rows = reject_slipped(
+            rows, header.names, table.source.notices, lone_identifiers=lone_identifiers
+        )
+    return OpenFile(header, normalizer, rows, table.source, tables)
 
 
 def weak_column(header: Header) -> str | None:

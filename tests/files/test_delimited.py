@@ -104,9 +104,9 @@ QUOTES = [
             *["\t" * 99] * 10_600,
             'bea@x.com,Bea"',
         ),
-        new(2, rejected=1),
-        [ANNA, customer(email="bea@x.com", name='Bea"')],
-        [(2, None, "quote")],
+        new(1, rejected=2),
+        [ANNA],
+        [(2, None, "quote"), (10604, None, "quote")],
     ),
     Case(
         "a long cell that closes within 1 MiB is one cell",

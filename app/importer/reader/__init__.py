@@ -10,13 +10,15 @@ from typing import BinaryIO, Final
 from app.errors import InvalidRequest
 from app.importer.reader.container import unpacked
 from app.importer.reader.content import Kind, recognise
-from app.importer.reader.dialect import LooksLikeHeader, decide_dialect
-from app.importer.reader.encoding import detect_encoding, reject_damaged, text_blocks
+from app.importer.reader.dialect import LooksLikeHeader, decide_dialect, describe
+from app.importer.reader.encoding import NAMES, detect_encoding, reject_damaged, text_blocks
 from app.importer.reader.json_rows import json_rows
+from app.importer.reader.marks import without_marks
 from app.importer.reader.records import split_records
+from app.importer.reader.shape import reject_slipped
 from app.importer.rows import Limits, Row, Source, Table
 
-__all__ = ["LooksLikeHeader", "is_plain_text", "open_tables"]
+__all__ = ["LooksLikeHeader", "is_plain_text", "open_tables", "reject_slipped"]
 
 MAX_CONTAINERS: Final = 2  # a .gz in a ZIP is what some exports send; deeper ones are a trap
 
@@ -32,8 +34,9 @@ def open_tables(
     with ExitStack() as containers:
         inside, kind = _open_containers(path, limits, containers)
         if kind == "text" or kind == "json lines" or kind == "json array":
-            rows = _text_rows(inside.open("rb"), kind, limits, looks_like_header)
-            yield Table("", _not_blank(rows), Source(is_delimited=kind == "text"))
+            source = Source(is_delimited=kind == "text")
+            rows = _text_rows(inside.open("rb"), kind, limits, looks_like_header, source)
+            yield Table("", _not_blank(rows), source)
         else:
             # Imported only now: most files are text, and the XML parsers cost 20 to 30 ms of start-up.
             from app.importer.reader.workbook import read_workbook
@@ -59,23 +62,28 @@ def _open_containers(
 
 
 def _text_rows(
-    file: BinaryIO, kind: Kind, limits: Limits, looks_like_header: LooksLikeHeader | None
+    file: BinaryIO,
+    kind: Kind,
+    limits: Limits,
+    looks_like_header: LooksLikeHeader | None,
+    source: Source,
 ) -> Iterator[Row]:
+    """The rows; `source` is filled in before the first one."""
     with file:
         encoding = detect_encoding(file)
         if kind == "text":
-            rows = _delimited_rows(text_blocks(file, encoding), limits, looks_like_header)
+            blocks = without_marks(text_blocks(file, encoding))
+            start = next(blocks, "")
+            dialect = decide_dialect(start, looks_like_header)
+            source.format = f"{describe(dialect)}, {NAMES[encoding.codec]}"
+            rows = split_records(chain([start[dialect.skip :]], blocks), dialect, limits)
             yield from reject_damaged(rows, encoding) if encoding.damaged else rows
         else:
-            yield from json_rows(partial(text_blocks, file, encoding), kind == "json array", limits)
-
-
-def _delimited_rows(
-    blocks: Iterator[str], limits: Limits, looks_like_header: LooksLikeHeader | None
-) -> Iterator[Row]:
-    start = next(blocks, "")
-    dialect = decide_dialect(start, looks_like_header)
-    return split_records(chain([start[dialect.skip :]], blocks), dialect, limits)
+            array = kind == "json array"
+            source.format = f"JSON {'array' if array else 'Lines'}, {NAMES[encoding.codec]}"
+            yield from json_rows(
+                partial(text_blocks, file, encoding), array, limits, source.notices
+            )
 
 
 def _not_blank(rows: Iterator[Row]) -> Iterator[Row]:

@@ -11,6 +11,7 @@ from app.errors import InvalidRequest, UnknownContent
 from app.importer.reader.compound import ole_content
 from app.importer.reader.container import zip_content
 from app.importer.reader.encoding import named_encoding
+from app.importer.reader.marks import END_OF_FILE
 
 Kind = Literal["text", "json lines", "json array", "gzip", "zip", "xlsx", "xlsb", "xls", "ods"]
 
@@ -97,7 +98,8 @@ def recognise(path: Path) -> Kind:
         return _package(zip_content(path))
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _package(ole_content(path))
-    return _text_kind(_decoded(head))
+    text = _decoded(head)
+    return _text_kind(text.rstrip(END_OF_FILE) or text)
 
 
 def refusal(what: str, cure: str) -> UnknownContent:
