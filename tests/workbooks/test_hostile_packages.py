@@ -177,8 +177,8 @@ HOSTILE_XLSX: dict[str, tuple[Build, int, str]] = {
     "endless empty rows": (flood(SHEET, OPEN_SHEET, "<row/>", 64), 422, "1,048,576 rows"),
     "endless empty cells": (flood(SHEET, OPEN_SHEET + "<row>", "<c/>", 64), 413, "16,384 columns"),
     "lying size": (lying_size, 422, "damaged"),
-    "endless directory": (endless_directory, 422, "too many parts"),
-    "bzip2": (bzip2, 422, "packed"),
+    "endless directory": (endless_directory, 422, "tens of thousands"),
+    "bzip2": (bzip2, 422, "unusual method"),
     "deep nesting": (flood(SHEET, OPEN_SHEET, "<a>", 8), 422, "absurd"),
     "deep nesting of cells": (
         flood(SHEET, OPEN_SHEET + '<row r="1">', '<c r="A1">', 8),

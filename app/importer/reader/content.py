@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from app.errors import InvalidRequest, UnknownContent
+from app.importer.reader.archive import broken_refused
 from app.importer.reader.compound import ole_content
-from app.importer.reader.container import zip_content
 from app.importer.reader.encoding import named_encoding
 
 Kind = Literal["text", "json lines", "json array", "gzip", "zip", "xlsx", "xlsb", "xls", "ods"]
@@ -94,7 +94,7 @@ def recognise(path: Path) -> Kind:
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _package(zip_content(path))
+        return _package(_zip_content(path))
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _package(ole_content(path))
     return _text_kind(_decoded(head))
@@ -103,6 +103,14 @@ def recognise(path: Path) -> Kind:
 def refusal(what: str, cure: str) -> UnknownContent:
     """What is raised for content that no reader knows."""
     return UnknownContent(f"This is {what}: {cure}.")
+
+
+def _zip_content(path: Path) -> str:
+    # Imported only now: most files are text, and the XML parser costs 20 ms of start-up.
+    from app.importer.reader.package_content import zip_content
+
+    with broken_refused("ZIP"):
+        return zip_content(path)
 
 
 def _package(content: str) -> Kind:
