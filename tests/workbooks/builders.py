@@ -4,6 +4,7 @@ import struct
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from app.importer.reader.workbook import read_workbook
 from app.importer.rows import Limits
@@ -15,17 +16,26 @@ DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def tables(path: Path, kind: str, limits: Limits | None = None) -> list[tuple[str, list[object]]]:
+def tables(path: Path, kind: str, limits: Limits | None = None) -> list[tuple[str, list[Any]]]:
     """Every visible sheet with its rows."""
     return [
         (table.name, list(table.rows)) for table in read_workbook(path, kind, limits or Limits())
     ]
 
 
-def rows(path: Path, kind: str, limits: Limits | None = None) -> list[object]:
+def rows(path: Path, kind: str, limits: Limits | None = None) -> list[Any]:
     """The rows of the only visible sheet."""
     [(_, found)] = tables(path, kind, limits)
     return found
+
+
+def notices(path: Path, kind: str, limits: Limits | None = None) -> list[str]:
+    """What the reader says of the only visible sheet as a whole, once its rows are read."""
+    messages = []
+    for table in read_workbook(path, kind, limits or Limits()):
+        assert sum(1 for _ in table.rows) >= 0
+        messages += [notice.message for notice in table.source.notices]
+    return messages
 
 
 def package(path: Path, parts: Parts, compression: int = zipfile.ZIP_DEFLATED) -> Path:

@@ -8,7 +8,7 @@ import pytest
 from app.errors import PayloadTooLarge, UnknownContent
 from app.importer.reader.workbook import read_workbook
 from app.importer.rows import Limits
-from tests.workbooks.builders import ods, package, rows, tables
+from tests.workbooks.builders import notices, ods, package, rows, tables
 
 
 def table(content: str, attributes: str = 'table:name="Sheet1"') -> str:
@@ -165,3 +165,34 @@ def test_too_many_rows_are_refused_before_they_are_made(tmp_path: Path) -> None:
 
     with pytest.raises(PayloadTooLarge, match="more rows"):
         rows(ods(tmp_path / "a.ods", table(content)), "ods", Limits(rows=999))
+
+
+def test_counts_rows_that_a_filter_or_a_user_has_hidden(tmp_path: Path) -> None:
+    content = (
+        row(cell("a"))
+        + row(cell("b"), attributes='table:visibility="filter" table:number-rows-repeated="3"')
+        + row(cell("c"), attributes='table:visibility="visible"')
+        + row(cell("d"), attributes='table:visibility="collapse"')
+        + row(attributes='table:visibility="collapse" table:number-rows-repeated="99"')
+    )
+    path = ods(tmp_path / "a.ods", table(content))
+
+    assert [cells for _, cells, _ in rows(path, "ods")] == [
+        ["a"],
+        ["b"],
+        ["b"],
+        ["b"],
+        ["c"],
+        ["d"],
+    ]
+    assert notices(path, "ods")[0].startswith("4 row(s) hidden by a filter or by hand")
+
+
+def test_leaves_out_far_cells_and_says_so(tmp_path: Path) -> None:
+    content = row(cell("a"), '<table:table-cell table:number-columns-repeated="9"/>', cell("far"))
+    path = ods(tmp_path / "a.ods", table(content))
+
+    assert rows(path, "ods", Limits(columns=3)) == [(1, ["a"], None)]
+    assert notices(path, "ods", Limits(columns=3)) == [
+        "Cells beyond column C are not read: remove the columns not needed"
+    ]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from app.errors import InvalidRequest
 from app.importer.reader.cells import literal_number_text
-from app.importer.reader.grid import Grid
+from app.importer.reader.grid import Grid, quoted
 from app.importer.reader.markup import MAX_TEXT, Attributes, elements, parse, text_too_long
 from app.importer.reader.package import Package, encrypted
-from app.importer.rows import Limits, Row, Table
+from app.importer.rows import Limits, Row, Source, Table
 
 MANIFEST = "META-INF/manifest.xml"
 CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
@@ -31,7 +31,7 @@ def read_ods(path: Path, limits: Limits) -> Iterator[Table]:
     handler = _ContentHandler(limits)
     progress = parse(package.read("content.xml"), handler, prefixed=True)
     while sheet := _next_sheet(handler, progress):
-        yield Table(sheet.name, _rows(sheet, progress))
+        yield Table(sheet.name, _rows(sheet, progress), sheet.source)
         sheet.wanted = False
         sheet.runs.clear()
 
@@ -41,6 +41,7 @@ class _Sheet:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.source = Source(f"OpenDocument spreadsheet, sheet {quoted(name)}")
         self.runs: list[tuple[Row, int]] = []
         self.wanted = True
         self.complete = False
@@ -101,7 +102,8 @@ class _ContentHandler:
             self.text.clear()
         elif name == "table:table-row":
             self.text.clear()
-            self._grid.begin(self._next_row)
+            hidden = attributes.get("table:visibility", "visible") != "visible"
+            self._grid.begin(self._next_row, hidden=hidden)
             self._column = 0
             self._rows_repeated = _count(attributes, "table:number-rows-repeated")
         elif name in ASIDES or (name == "table:table" and self._table_depth):
@@ -154,6 +156,7 @@ class _ContentHandler:
             self._table_depth = 0
             if self._sheet:
                 self._sheet.complete = True
+                self._sheet.source.notices += self._grid.notices()
         self.depth -= 1
 
     def _end_paragraph(self) -> None:
@@ -166,18 +169,17 @@ class _ContentHandler:
     def _end_cell(self) -> None:
         repeated = _count(self._cell, "table:number-columns-repeated")
         text = _shown(self._cell, "\n".join(self._paragraphs))
-        if text and self._sheet:
-            self._grid.put(
-                self._column + repeated - 1, text
-            )  # the farthest first: it may be refused
-            for column in range(self._column, self._column + repeated - 1):
+        if text and self._sheet and self._sheet.wanted:
+            # At most one beyond the last column, for the grid to notice.
+            end = max(self._column, self._grid.max_columns) + 1
+            for column in range(self._column, min(self._column + repeated, end)):
                 self._grid.put(column, text)
         self._column += repeated
 
     def _end_row(self) -> None:
         self._grid.end(self._rows_repeated)
         self._next_row += self._rows_repeated
-        rows = self._grid.take()
+        rows = self._grid.take(last=True)
         if self._sheet and self._sheet.wanted:
             self._sheet.runs.extend((row, self._rows_repeated) for row in rows)
 
