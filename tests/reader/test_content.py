@@ -1,20 +1,16 @@
-import struct
-
 import pytest
 
 from app.errors import InvalidRequest, UnknownContent
 from app.importer.reader.content import SIGNATURES
 from tests.reader.builders import cells, gzipped, read, zipped
+from tests.workbooks.builders import compound
 
 OOXML = '<Types xmlns="x"><Override PartName="/main.xml" ContentType="application/vnd.{}.main+xml"/></Types>'
 
 
 def ole(*names: str) -> bytes:
-    """A compound file reduced to its signature and its directory entries."""
-    entries = b"".join(
-        name.encode("utf-16-le").ljust(128, b"\0") for name in ("Root Entry", *names)
-    )
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + entries
+    """A compound file with these streams, all of them empty."""
+    return compound(dict.fromkeys(names, b""))
 
 
 def office(kind: str) -> bytes:
@@ -111,7 +107,12 @@ def test_a_file_of_nothing_but_blanks_is_refused(content: str) -> None:
         read(content)
 
 
-def test_directory_entries_are_found_only_where_entries_stand() -> None:
-    misplaced = ole() + b"\0\0" + "WordDocument".encode("utf-16-le").ljust(126, b"\0")
-    with pytest.raises(UnknownContent, match="an OLE file"):
-        read(misplaced + struct.pack("<I", 0))
+@pytest.mark.parametrize("content", [ole("Workbook")[:600], ole("Workbook")[:9]])
+def test_refuses_a_compound_file_that_is_cut_off(content: bytes) -> None:
+    with pytest.raises(InvalidRequest, match="damaged or cut off: open it"):
+        read(content)
+
+
+def test_a_document_with_an_embedded_workbook_is_a_document() -> None:
+    with pytest.raises(UnknownContent, match="a Word document"):
+        read(ole("ObjectPool/Workbook", "WordDocument"))

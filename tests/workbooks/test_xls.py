@@ -10,11 +10,8 @@ import xlwt
 from app.errors import InvalidRequest, PayloadTooLarge, UnknownContent
 from app.importer.reader.xls_text import Segments, Text
 from app.importer.rows import Limits
-from tests.workbooks.builders import notices, rows, tables
+from tests.workbooks.builders import compound, notices, rows, tables
 from tests.workbooks.child import outcome
-
-SECTOR = 512
-FREE, END, TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
 def formatted(code: str) -> xlwt.XFStyle:
@@ -30,48 +27,9 @@ def record(kind: int, data: bytes = b"") -> bytes:
 def ole(
     path: Path, stream: bytes, name: str = "Workbook", table: dict[int, int] | None = None
 ) -> Path:
-    """A compound file of one stream: sector 0 is the table, 1 the directory, the rest the stream.
-
-    `table` overrides links, for chains that lie.
-    """
-    stream = stream.ljust(max(4096, -(-len(stream) // SECTOR) * SECTOR), b"\0")
-    count = len(stream) // SECTOR
-    links = [TABLE, END, *range(3, 2 + count), END]
-    for sector, link in (table or {}).items():
-        links[sector] = link
-    header = struct.pack(
-        "<8s16x5H6x9I",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        0x3E,
-        3,
-        0xFFFE,
-        9,
-        6,
-        0,
-        1,
-        1,
-        0,
-        4096,
-        END,
-        0,
-        END,
-        0,
-    )
-    header += struct.pack("<109I", 0, *[FREE] * 108)
-    path.write_bytes(
-        header
-        + struct.pack(f"<{len(links)}I", *links).ljust(SECTOR, b"\xff")
-        + entry("Root Entry", 5, END, 0)
-        + entry(name, 2, 2, len(stream))
-        + bytes(256)
-        + stream
-    )
+    """A compound file of one stream, which begins in sector 2."""
+    path.write_bytes(compound({name: stream}, table))
     return path
-
-
-def entry(name: str, kind: int, start: int, size: int) -> bytes:
-    encoded = name.encode("utf-16-le")
-    return encoded.ljust(64, b"\0") + struct.pack("<HB49xIQ", len(encoded) + 2, kind, start, size)
 
 
 def workbook(

@@ -9,7 +9,6 @@ from typing import Final, Literal
 
 from app.errors import InvalidRequest, UnknownContent
 from app.importer.reader.archive import broken_refused
-from app.importer.reader.compound import ole_content
 from app.importer.reader.encoding import named_encoding
 
 Kind = Literal["text", "json lines", "json array", "gzip", "zip", "xlsx", "xlsb", "xls", "ods"]
@@ -96,7 +95,7 @@ def recognise(path: Path) -> Kind:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _package(_zip_content(path))
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _package(ole_content(path))
+        return _package(_ole_content(path))
     return _text_kind(_decoded(head))
 
 
@@ -111,6 +110,12 @@ def _zip_content(path: Path) -> str:
 
     with broken_refused("ZIP"):
         return zip_content(path)
+
+
+def _ole_content(path: Path) -> str:
+    from app.importer.reader.ole import ole_content
+
+    return ole_content(path)
 
 
 def _package(content: str) -> Kind:

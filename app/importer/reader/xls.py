@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from app.errors import InvalidRequest, PayloadTooLarge, UnknownContent
 from app.importer.reader.biff import ByteStream, Formats, boolean_text, error_text, rk_number
 from app.importer.reader.grid import Grid, quoted
-from app.importer.reader.ole_file import OleFile
+from app.importer.reader.ole import OleFile
 from app.importer.reader.package import encrypted
 from app.importer.reader.strings import SharedStrings
 from app.importer.reader.xls_text import Segments, Text
