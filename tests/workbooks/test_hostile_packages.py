@@ -149,11 +149,6 @@ HOSTILE_XLSX: dict[str, tuple[Build, int, str]] = {
         422,
         "damaged",
     ),
-    "format that is not there": (
-        with_sheet('<row r="1"><c s="7"><v>1</v></c></row>'),
-        422,
-        "format",
-    ),
     "missing sheet": (without_part(SHEET), 422, "missing"),
     "missing strings": (without_part(STRINGS), 422, "missing"),
     "missing workbook": (without_part("xl/workbook.xml"), 422, "missing"),

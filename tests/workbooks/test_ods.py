@@ -7,7 +7,7 @@ import pytest
 
 from app.errors import PayloadTooLarge, UnknownContent
 from app.importer.reader.workbook import read_workbook
-from app.importer.rows import Limits
+from app.importer.rows import NOT_CALCULATED, Limits
 from tests.workbooks.builders import notices, ods, package, rows, tables
 
 
@@ -195,4 +195,21 @@ def test_leaves_out_far_cells_and_says_so(tmp_path: Path) -> None:
     assert rows(path, "ods", Limits(columns=3)) == [(1, ["a"], None)]
     assert notices(path, "ods", Limits(columns=3)) == [
         "Cells beyond column C are not read: remove the columns not needed"
+    ]
+
+
+def test_a_formula_without_a_value_was_never_calculated(tmp_path: Path) -> None:
+    formula = 'table:formula="of:=[.A1]"'
+    content = row(
+        f"<table:table-cell {formula}/>",
+        f'<table:table-cell {formula} office:value-type="float"/>',
+        f'<table:table-cell {formula} office:value-type="string" office:string-value=""/>',
+        f'<table:table-cell {formula} office:value-type="string"/>',
+        f'<table:table-cell {formula} office:value-type="float" office:value="0"/>',
+        cell("Anna", formula),
+        cell("7"),
+    )
+
+    assert rows(ods(tmp_path / "a.ods", table(content)), "ods") == [
+        (1, [NOT_CALCULATED, NOT_CALCULATED, "", "", "0", "Anna", "7"], None)
     ]

@@ -9,7 +9,7 @@ import xlwt
 
 from app.errors import InvalidRequest, PayloadTooLarge, UnknownContent
 from app.importer.reader.xls_text import Segments, Text
-from app.importer.rows import Limits
+from app.importer.rows import NOT_CALCULATED, Limits
 from tests.workbooks.builders import compound, notices, rows, tables
 from tests.workbooks.child import outcome
 
@@ -116,24 +116,70 @@ def test_rich_and_phonetic_strings_give_their_text_only() -> None:
     assert list(Text().read_shared(data)) == ["ab", "東", "z"]
 
 
-def test_formulas_give_the_value_they_had(tmp_path: Path) -> None:
-    def formula(column: int, value: bytes) -> bytes:
-        return record(0x06, struct.pack("<HHH", 0, column, 0) + value + bytes(8))
+def formula(column: int, value: bytes, flags: int = 0, kind: int = 0x06) -> bytes:
+    return record(kind, struct.pack("<HHH", 0, column, 0) + value + struct.pack("<HI", flags, 0))
 
+
+TEXT_FOLLOWS = b"\0\0\0\0\0\0\xff\xff"
+EMPTY_TEXT = b"\3\0\0\0\0\0\xff\xff"
+
+
+def string(text: str) -> bytes:
+    return record(0x207, struct.pack("<HB", len(text), 0) + text.encode("latin-1"))
+
+
+def test_formulas_give_the_value_they_had(tmp_path: Path) -> None:
     sheet = (
         formula(0, struct.pack("<d", 2.0))
-        + formula(1, b"\0\0\0\0\0\0\xff\xff")
+        + formula(1, TEXT_FOLLOWS)
         + record(0x4BC, bytes(8))
-        + record(0x207, struct.pack("<HB", 4, 0) + b"text")
+        + string("text")
         + formula(2, b"\1\0\1\0\0\0\xff\xff")
         + formula(3, b"\2\0\x07\0\0\0\xff\xff")
-        + formula(4, b"\3\0\0\0\0\0\xff\xff")
-        + number(0, 5, 5.0)
+        + formula(4, EMPTY_TEXT)
+        + formula(5, TEXT_FOLLOWS)
+        + string("")
+        + formula(6, bytes(8))
+        + formula(7, struct.pack("<d", 1.0), flags=3)
+        + number(0, 8, 5.0)
     )
 
     assert rows(ole(tmp_path / "a.xls", workbook(sheet)), "xls") == [
-        (1, ["2", "text", "TRUE", "#DIV/0!", "", "5"], None)
+        (1, ["2", "text", "TRUE", "#DIV/0!", "", "", "0", "1", "5"], None)
     ]
+
+
+@pytest.mark.parametrize("kind", [0x06, 0x206, 0x406])
+def test_formulas_of_older_record_types_are_read(kind: int, tmp_path: Path) -> None:
+    sheet = formula(0, struct.pack("<d", 2.0), kind=kind) + formula(1, TEXT_FOLLOWS, kind=kind)
+
+    assert rows(ole(tmp_path / "a.xls", workbook(sheet + string("x"))), "xls") == [
+        (1, ["2", "x"], None)
+    ]
+
+
+def test_a_formula_that_was_never_calculated_says_so(tmp_path: Path) -> None:
+    sheet = (
+        formula(0, bytes(8), flags=3)
+        + formula(1, bytes(8), flags=2)
+        + formula(2, TEXT_FOLLOWS)
+        + number(0, 3, 5.0)
+        + formula(4, TEXT_FOLLOWS)
+    )
+
+    assert rows(ole(tmp_path / "a.xls", workbook(sheet)), "xls") == [
+        (1, [NOT_CALCULATED, NOT_CALCULATED, NOT_CALCULATED, "5", NOT_CALCULATED], None)
+    ]
+
+
+def test_a_formula_of_xlwt_was_never_calculated(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("S")
+    sheet.write(0, 0, xlwt.Formula('HYPERLINK("mailto:a@x.com";"a@x.com")'))
+    sheet.write(0, 1, xlwt.Formula("1+1"))
+    book.save(str(tmp_path / "a.xls"))
+
+    assert rows(tmp_path / "a.xls", "xls") == [(1, [NOT_CALCULATED, NOT_CALCULATED], None)]
 
 
 def test_several_packed_numbers_in_a_record_and_charts_within_a_sheet(tmp_path: Path) -> None:

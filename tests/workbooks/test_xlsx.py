@@ -8,7 +8,7 @@ import pytest
 
 from app.errors import InvalidRequest, PayloadTooLarge, UnknownContent
 from app.importer.reader.workbook import read_workbook
-from app.importer.rows import Limits
+from app.importer.rows import NOT_CALCULATED, Limits
 from tests.workbooks.builders import (
     DOCUMENT,
     MAIN,
@@ -78,13 +78,99 @@ def test_error_cells_keep_their_text(tmp_path: Path) -> None:
     assert rows(path, "xlsx") == [(1, ["#N/A", "#REF!"], None)]
 
 
-def test_a_formula_gives_its_stored_value_and_nothing_without_one(tmp_path: Path) -> None:
+FORMULAS = {
+    "a number": ("<f>1+1</f><v>2</v>", "", "2"),
+    "a text": ("<f>A2</f><v>Anna</v>", 't="str"', "Anna"),
+    "an error": ("<f>NA()</f><v>#N/A</v>", 't="e"', "#N/A"),
+    "a shared string": ("<f>A2</f><v>0</v>", 't="s"', "shared"),
+    "an empty text": ('<f>IF(1,"","")</f><v></v>', 't="str"', ""),
+    "a closed empty text": ('<f>IF(1,"","")</f><v/>', 't="str"', ""),
+    "an inline text": ("<f>A2</f><is><t>Anna</t></is>", 't="inlineStr"', "Anna"),
+    "no value": ("<f>1+1</f>", "", NOT_CALCULATED),
+    "no value, as openpyxl writes it": ("<f>1+1</f><v/>", "", NOT_CALCULATED),
+    "no value of a text": ("<f>A2</f>", 't="str"', NOT_CALCULATED),
+    "no value of a number": ("<f>A2</f><v></v>", 't="n"', NOT_CALCULATED),
+    "no value of a shared formula": ('<f t="shared" si="0"/>', "", NOT_CALCULATED),
+    "a value before the formula": ("<v>2</v><f>1+1</f>", "", "2"),
+}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_a_formula_gives_the_value_it_had_or_says_that_it_has_none(
+    name: str, tmp_path: Path
+) -> None:
+    content, attributes, expected = FORMULAS[name]
     path = xlsx(
         tmp_path / "a.xlsx",
-        '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+1</f></c><c r="C1"><v>3</v></c></row>',
+        f'<row r="1"><c r="A1"><v>1</v></c><c r="B1" {attributes}>{content}</c>'
+        '<c r="C1"><v>3</v></c></row>',
+        strings="<si><t>shared</t></si>",
     )
 
-    assert rows(path, "xlsx") == [(1, ["2", "", "3"], None)]
+    assert rows(path, "xlsx") == [(1, ["1", expected, "3"], None)]
+
+
+def test_formulas_below_the_rows_are_no_cells(tmp_path: Path) -> None:
+    parts = xlsx_parts()
+    parts["xl/worksheets/sheet1.xml"] = (
+        f'<x:worksheet xmlns:x="{MAIN}" xmlns:xm="urn:x"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>1'
+        '</x:v></x:c><x:c r="B1"/></x:row></x:sheetData><x:extLst><xm:f>A1:A9</xm:f></x:extLst>'
+        "</x:worksheet>"
+    )
+
+    assert rows(package(tmp_path / "a.xlsx", parts), "xlsx") == [(1, ["1"], None)]
+
+
+INLINE = {
+    "a string": ("<is><t>Ada</t></is>", "Ada"),
+    "a string before a value": ("<is><t>Ada</t></is><v>0</v>", "Ada"),
+    "a value before a string": ("<v>0</v><is><t>Ada</t></is>", "Ada"),
+    "a value alone": ("<v>Ada</v>", "Ada"),
+    "a value beside an empty string": ("<v>Ada</v><is/>", ""),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize("name", INLINE)
+def test_an_inline_string_counts_and_a_value_stands_in_for_it(name: str, tmp_path: Path) -> None:
+    content, expected = INLINE[name]
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        f'<row r="1"><c r="A1" t="inlineStr">{content}</c><c r="B1"><v>2</v></c></row>',
+    )
+
+    assert rows(path, "xlsx") == [(1, [expected, "2"], None)]
+
+
+def test_an_inline_string_in_a_far_column_is_left_out(tmp_path: Path) -> None:
+    cell = '<c r="D1" t="inlineStr"><v>0</v><is><t>far</t></is></c>'
+    path = xlsx(tmp_path / "a.xlsx", f'<row r="1"><c r="A1"><v>1</v></c>{cell}</row>')
+
+    assert rows(path, "xlsx", Limits(columns=3)) == [(1, ["1"], None)]
+
+
+def test_a_format_that_does_not_exist_is_the_general_one(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        '<row r="1"><c r="A1" s="77"><v>45413</v></c><c r="B1" s="-1"><v>7</v></c></row>',
+        formats=["yyyy"],
+    )
+
+    assert rows(path, "xlsx") == [(1, ["45413", "7"], None)]
+
+
+def test_dates_in_iso_8601_lose_midnight_and_fractions(tmp_path: Path) -> None:
+    values = [
+        "2024-05-01T00:00:00",
+        "2024-05-01T10:00:00.12345678901234567",
+        "2024-05-01",
+        "10:30:00Z",
+    ]
+    cells = "".join(f'<c t="d"><v>{value}</v></c>' for value in values)
+
+    assert rows(xlsx(tmp_path / "a.xlsx", f"<row>{cells}</row>"), "xlsx") == [
+        (1, ["2024-05-01", "2024-05-01T10:00:00", "2024-05-01", "10:30:00"], None)
+    ]
 
 
 def test_number_formats_that_carry_identifiers_are_applied(tmp_path: Path) -> None:

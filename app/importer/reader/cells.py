@@ -77,6 +77,11 @@ def moment_text(serial: float, *, from_1904: bool) -> str:
     return datetime.combine(day, clock).isoformat() if seconds else day.isoformat()
 
 
+def iso_text(moment: str) -> str:
+    """A date that a file spells in ISO 8601, without fractions of a second or a midnight."""
+    return moment.split(".")[0].removesuffix("Z").removesuffix("T00:00:00")
+
+
 def _epoch(days: int, *, from_1904: bool) -> date:
     if from_1904:
         return EPOCH_1904

@@ -65,11 +65,13 @@ class Grid:
         if self.number != self._number_of_pieces:
             self._end_pieces()
             self._number_of_pieces = self.number
-        if not any(self.cells):
+        # What follows a row must not change its cells.
+        cells, self.cells = self.cells, []
+        if not any(cells):
             return
         if not 1 <= self.number <= MAX_ROWS + 1 - repeated:
             raise InvalidRequest(f"The workbook is damaged: no sheet has a row {self.number}.")
-        row = (self.number, self.cells, self._problem)
+        row = (self.number, cells, self._problem)
         if self._pieces and not _clashes(self._pieces, row):
             self._pieces.append(row)
             self._begun -= 1

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.errors import InvalidRequest
-from app.importer.reader.cells import literal_number_text
+from app.importer.reader.cells import iso_text, literal_number_text
 from app.importer.reader.grid import Grid, quoted
 from app.importer.reader.markup import MAX_TEXT, Attributes, elements, parse, text_too_long
 from app.importer.reader.package import Package, encrypted
-from app.importer.rows import Limits, Row, Source, Table
+from app.importer.rows import NOT_CALCULATED, Limits, Row, Source, Table
 
 MANIFEST = "META-INF/manifest.xml"
 CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
@@ -191,6 +191,14 @@ def _count(attributes: Attributes, name: str) -> int:
     return count
 
 
+def _has_value(cell: Attributes) -> bool:
+    # A text needs no attribute: an empty one is what `=IF(...;"")` shows.
+    return cell["office:value-type"] == "string" or any(
+        (name.startswith("office:") and name.endswith("-value")) or name == "office:value"
+        for name in cell
+    )
+
+
 def _shown(cell: Attributes, display: str) -> str:
     """A cell's value (ODF 1.3 part 3, 19.385) rather than its display, which depends on the locale."""
     if cell.get("calcext:value-type") == "error":
@@ -198,11 +206,13 @@ def _shown(cell: Attributes, display: str) -> str:
             display if display.startswith("#") else "#VALUE!"
         )  # LibreOffice shows Err:502 and such
     kind = cell.get("office:value-type")
+    if "table:formula" in cell and not display and (kind is None or not _has_value(cell)):
+        return NOT_CALCULATED
     if kind in {"float", "currency", "percentage"}:
         text = literal_number_text(cell.get("office:value", ""))
         return display if display.isdecimal() and display.lstrip("0") == text else text
     if kind == "date":
-        return cell.get("office:date-value", "").split(".")[0].removesuffix("T00:00:00")
+        return iso_text(cell.get("office:date-value", ""))
     if kind == "time":
         duration = _DURATION.fullmatch(cell.get("office:time-value", ""))
         return ":".join(part.zfill(2) for part in duration.groups()) if duration else display

@@ -12,13 +12,21 @@ from app.importer.reader.ole import OleFile
 from app.importer.reader.package import encrypted
 from app.importer.reader.strings import SharedStrings
 from app.importer.reader.xls_text import Segments, Text
-from app.importer.rows import Limits, Row, Source, Table
+from app.importer.rows import NOT_CALCULATED, Limits, Row, Source, Table
 
 # Record types ([MS-XLS] 2.3.2)
-FORMULA, EOF, DATE_1904, FILE_PASS, CONTINUE, CODE_PAGE = 0x06, 0x0A, 0x22, 0x2F, 0x3C, 0x42
+EOF, DATE_1904, FILE_PASS, CONTINUE, CODE_PAGE = 0x0A, 0x22, 0x2F, 0x3C, 0x42
 BOUND_SHEET, MUL_RK, R_STRING, XF, SST, LABEL_SST = 0x85, 0xBD, 0xD6, 0xE0, 0xFC, 0xFD
 NUMBER, LABEL, BOOL_ERR, STRING, RK, FORMAT, BOF = 0x203, 0x204, 0x205, 0x207, 0x27E, 0x41E, 0x809
+# Some writers of BIFF8 use the types that formulas had in BIFF3 and BIFF4.
+FORMULAS = (0x06, 0x206, 0x406)
+# What programs that calculate nothing write for a formula: a zero, to be calculated when the file
+# is opened.
+NO_VALUE, CALCULATE_ON_LOAD = bytes(8), 0x02
+# xlwt writes an empty text instead. Its BOF record is its own: build 0x0DBB, and no history.
+XLWT_BOF = struct.pack("<HHII", 0x0DBB, 0x07CC, 0, 6)
 ROW, ROW_HIDDEN = 0x208, 0x20  # fDyZero (2.4.221)
+CELLS = frozenset((LABEL_SST, NUMBER, RK, BOOL_ERR, LABEL, R_STRING, *FORMULAS))
 BIFF8, BIFF5 = 0x0600, 0x0500
 STREAMS = ("Workbook", "Book")  # of BIFF8 and BIFF5; a file of both kinds is read as the newer one
 
@@ -55,6 +63,7 @@ class _Book:
         self.formats = Formats()
         self.strings = SharedStrings()
         self.sheets: list[Sheet] = []
+        self.calculates = True  # whether the program that wrote it knows its formulas' values
         for kind, data in self.records(0):
             self._read(kind, data)
 
@@ -85,7 +94,8 @@ class _Book:
 
     def _read(self, kind: int, data: Segments) -> None:
         if kind == BOF:
-            self._check_version(data.unpack("<H")[0])
+            self._check_version(data.unpack("<HH")[0])
+            self.calculates = data.rest() != XLWT_BOF
         elif kind == FILE_PASS:
             raise encrypted()
         elif kind == CODE_PAGE:
@@ -130,6 +140,7 @@ class _SheetReader:
         """The rows of a sheet, from the first to the last."""
         for kind, data in self._book.records(offset):
             self._read(kind, data)
+        self._end_formula()
         for row in sorted(self._rows):
             self._grid.begin(row + 1, hidden=row in self._hidden)
             cells = iter(self._rows.pop(row))
@@ -140,11 +151,14 @@ class _SheetReader:
         source.notices += self._grid.notices()
 
     def _read(self, kind: int, data: Segments) -> None:
-        if kind in (LABEL_SST, NUMBER, RK, FORMULA, BOOL_ERR, LABEL, R_STRING):
+        if kind in CELLS:
+            self._end_formula()
             row, column, cell_format = data.unpack("<HHH")
             text = self._shown(kind, data, cell_format)
-            self._formula_cell = (row, column) if text is None else None
-            self._put(row, column, text or "")
+            if text is None:
+                self._formula_cell = (row, column)
+            else:
+                self._put(row, column, text)
         elif kind == MUL_RK:
             row, column = data.unpack("<HH")
             for cell_format, packed in struct.iter_unpack("<HI", data.rest(except_last=2)):
@@ -156,6 +170,12 @@ class _SheetReader:
                 self._hidden.add(row)
         elif kind == STRING and self._formula_cell:
             self._put(*self._formula_cell, self._book.text.read(data))
+            self._formula_cell = None
+
+    def _end_formula(self) -> None:
+        # The record of its text has not come.
+        if self._formula_cell:
+            self._put(*self._formula_cell, NOT_CALCULATED)
             self._formula_cell = None
 
     def _put(self, row: int, column: int, text: str) -> None:
@@ -173,19 +193,23 @@ class _SheetReader:
         if kind == BOOL_ERR:
             value, is_error = data.unpack("<BB")
             return error_text(value) if is_error else boolean_text(value)
-        if kind == FORMULA:
-            return self._formula_value(data.read(8), cell_format)
+        if kind in FORMULAS:
+            return self._formula_value(data.read(8), data.unpack("<H")[0], cell_format)
         return self._book.text.read(data)
 
-    def _formula_value(self, value: bytes, cell_format: int) -> str | None:
+    def _formula_value(self, value: bytes, flags: int, cell_format: int) -> str | None:
         """The value a formula had when last computed (FormulaValue, 2.5.133)."""
+        if value == NO_VALUE and flags & CALCULATE_ON_LOAD:
+            return NOT_CALCULATED
         if value[6:] != b"\xff\xff":
             return self._book.formats.shown(struct.unpack("<d", value)[0], cell_format)
         if value[0] == 0:
             return None
         if value[0] == 1:
             return boolean_text(value[2])
-        return error_text(value[2]) if value[0] == 2 else ""
+        if value[0] == 2:
+            return error_text(value[2])
+        return "" if self._book.calculates else NOT_CALCULATED
 
 
 def _records(chunks: Iterator[bytes]) -> Iterator[Record]:

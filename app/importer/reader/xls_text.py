@@ -32,9 +32,9 @@ class Segments:
         """The next values, as `struct` reads them."""
         return struct.unpack(layout, self.read(struct.calcsize(layout)))
 
-    def rest(self, *, except_last: int) -> bytes:
+    def rest(self, *, except_last: int = 0) -> bytes:
         """What is left of the record itself, without its last bytes."""
-        return self._segments[0][self._at : -except_last]
+        return self._segments[0][self._at : len(self._segments[0]) - except_last]
 
     @property
     def at_end(self) -> bool:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from typing import Final, Protocol
 
 from app.errors import InvalidRequest, PayloadTooLarge
-from app.importer.reader.cells import Renderer, literal_number_text, unescape
+from app.importer.reader.cells import Renderer, iso_text, literal_number_text, unescape
 from app.importer.reader.grid import MAX_COLUMNS, Grid, column_number
 from app.importer.reader.markup import MAX_TEXT, Attributes, parse, text_too_long
 from app.importer.reader.strings import SharedStrings
-from app.importer.rows import Limits, Row, Source
+from app.importer.rows import NOT_CALCULATED, Limits, Row, Source
 
 TRUE: Final = ("1", "true")
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -52,6 +52,10 @@ class _SheetHandler:
         self._runs: list[str] = []
         self._length = 0
         self._phonetic = False
+        self._inline_value = (
+            0,
+            0,
+        )  # row and column of the last cell with a value beside its string
 
     def start(self, name: str, attributes: Attributes) -> None:
         self.depth += 1
@@ -117,11 +121,26 @@ class _SheetHandler:
             if len(cells) == self._column < self._max_columns:
                 cells.append(text)
             else:
-                self._grid.put(self._column, text)
+                self._put_value(text)
         elif name == "row":
             self._grid.end()
         else:
             self._end_other(name)
+
+    def _put_value(self, text: str) -> None:
+        """A value out of order, or one after the cell's formula or inline string."""
+        before = self._value_before()
+        if before == NOT_CALCULATED and not text:
+            # `=IF(...;"")` has an empty value of type `str`; any other formula has one to show.
+            if self._type == "str":
+                self._grid.cells[self._column] = ""
+        elif not (before and self._type == "inlineStr"):
+            self._grid.put(self._column, text)
+
+    def _value_before(self) -> str:
+        """What the current cell holds already, "" where it is empty."""
+        cells = self._grid.cells
+        return cells[self._column] if 0 <= self._column < len(cells) else ""
 
     def _end_other(self, name: str) -> None:
         if name == "t" and not self._phonetic:
@@ -131,9 +150,13 @@ class _SheetHandler:
             if self._length > MAX_TEXT:
                 raise text_too_long()
         elif name == "is":
+            if self._value_before() and self._inline_value == (self._grid.number, self._column):
+                self._grid.cells[self._column] = ""
             self._grid.put(self._column, unescape("".join(self._runs)))
         elif name == "rPh":
             self._phonetic = False
+        elif name == "f" and self._column >= 0 and not self._value_before():
+            self._grid.put(self._column, NOT_CALCULATED)
 
     def _shown(self, value: str) -> str:
         """A stored value as the cell's type (`c/@t`, 18.18.11) and format show it."""
@@ -147,7 +170,10 @@ class _SheetHandler:
         if kind == "str":
             return unescape(value)
         if kind == "d":
-            return value.removesuffix("T00:00:00")
+            return iso_text(value)
+        if kind == "inlineStr" and not self._value_before():
+            # A stand-in for programs that know no inline strings: the string replaces it.
+            self._inline_value = (self._grid.number, self._column)
         return value
 
     def _number(self, value: str) -> str:
@@ -162,8 +188,4 @@ class _SheetHandler:
     def _renderer(self) -> Renderer | None:
         renderers = self._book.renderers
         index = int(self._style or 0)
-        if not 0 <= index < len(renderers):
-            raise InvalidRequest(
-                "The workbook is damaged: a cell has a format that does not exist."
-            )
-        return renderers[index]
+        return renderers[index] if 0 <= index < len(renderers) else None
