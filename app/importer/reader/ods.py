@@ -16,8 +16,12 @@ from app.importer.rows import NOT_CALCULATED, Limits, Row, Source, Table
 
 MANIFEST = "META-INF/manifest.xml"
 CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
-# What hangs in a cell without being its value: notes, drawings, tables within it, readings of kanji.
-ASIDES = frozenset({"office:annotation", "draw:frame", "draw:custom-shape", "text:ruby-text"})
+# What hangs in a cell without being its value: notes and readings of kanji here, drawings
+# (`draw:rect`, `draw:caption` and a dozen more) and tables within it below.
+ASIDES = frozenset({"office:annotation", "text:ruby-text"})
+_NO_DIGIT = re.compile("[^0-9]+")
+_ARITHMETIC = re.compile("[,'’٬%$£¥€]")
+_THOUSANDS = re.compile("[1-9][0-9]{0,2}(?:[. \u00a0\u202f][0-9]{3})+")
 _DURATION = re.compile(r"PT(\d{1,6})H(\d\d?)M(\d\d?)(?:[.,]\d+)?S")
 
 
@@ -106,7 +110,11 @@ class _ContentHandler:
             self._grid.begin(self._next_row, hidden=hidden)
             self._column = 0
             self._rows_repeated = _count(attributes, "table:number-rows-repeated")
-        elif name in ASIDES or (name == "table:table" and self._table_depth):
+        elif (
+            name in ASIDES
+            or name.startswith("draw:")
+            or (name == "table:table" and self._table_depth)
+        ):
             self._aside_depth = self.depth
             self._text_before_aside = len(self.text)
         else:
@@ -191,6 +199,21 @@ def _count(attributes: Attributes, name: str) -> int:
     return count
 
 
+def _is_masked(number: str, display: str) -> bool:
+    """Whether a number is shown digit by digit, as phone numbers and codes are: `+44 7911 123456`.
+
+    Its thousands, its currency or a percent sign make it no other value.
+    """
+    digits = _NO_DIGIT.sub("", display)
+    return (
+        number.isdigit()
+        and digits != ""
+        and digits.lstrip("0") == number.lstrip("0")
+        and not _ARITHMETIC.search(display)
+        and not _THOUSANDS.fullmatch(display)
+    )
+
+
 def _has_value(cell: Attributes) -> bool:
     # A text needs no attribute: an empty one is what `=IF(...;"")` shows.
     return cell["office:value-type"] == "string" or any(
@@ -210,7 +233,7 @@ def _shown(cell: Attributes, display: str) -> str:
         return NOT_CALCULATED
     if kind in {"float", "currency", "percentage"}:
         text = literal_number_text(cell.get("office:value", ""))
-        return display if display.isdecimal() and display.lstrip("0") == text else text
+        return display if kind == "float" and _is_masked(text, display) else text
     if kind == "date":
         return iso_text(cell.get("office:date-value", ""))
     if kind == "time":
