@@ -200,6 +200,57 @@ def test_excel_95_writes_its_strings_in_a_code_page(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("code_page", "codec", "text"),
+    [
+        (10000, "mac-roman", "Müller"),
+        (10001, "shift_jis", "山田"),
+        (10006, "mac-greek", "Γιώργος"),
+        (10007, "mac-cyrillic", "Жук"),
+        (10029, "mac-latin2", "Łukasz"),
+        (10081, "mac-turkish", "Gökçe Işık"),
+        (1250, "cp1250", "Świątek"),
+        (932, "cp932", "山田"),
+    ],
+)
+def test_excel_95_on_a_macintosh_has_code_pages_of_its_own(
+    code_page: int, codec: str, text: str, tmp_path: Path
+) -> None:
+    encoded = text.encode(codec)
+    label = record(0x204, struct.pack("<HHHH", 0, 0, 0, len(encoded)) + encoded)
+    page = record(0x42, struct.pack("<H", code_page))
+    stream = workbook(label, page, version=0x0500, name=b"\1S")
+
+    assert rows(ole(tmp_path / "a.xls", stream, name="Book"), "xls") == [(1, [text], None)]
+
+
+def test_a_format_that_cannot_be_read_is_the_general_one(tmp_path: Path) -> None:
+    eight_bit = record(0x41E, struct.pack("<HB", 164, 10) + b"dd/mm/yyyy")
+    cell_format = record(0xE0, struct.pack("<HH16x", 0, 164))
+    sheet = number(0, 0, 45413.0) + number(0, 1, 45413.0, 77)
+
+    path = ole(tmp_path / "a.xls", workbook(sheet, eight_bit + cell_format))
+
+    assert rows(path, "xls") == [(1, ["45413", "45413"], None)]
+
+
+def test_shared_strings_that_are_cut_short_end_there(tmp_path: Path) -> None:
+    strings = struct.pack("<II", 3, 3) + b"\4\0\0Anna" + b"\x05\0\0Ros"
+    cell = record(0xFD, struct.pack("<HHHI", 0, 0, 0, 0))
+
+    path = ole(tmp_path / "a.xls", workbook(cell, record(0xFC, strings)))
+
+    assert rows(path, "xls") == [(1, ["Anna"], None)]
+
+
+def test_refuses_a_cell_of_a_shared_string_that_was_cut(tmp_path: Path) -> None:
+    strings = struct.pack("<II", 2, 2) + b"\4\0\0Anna" + b"\x05\0\0Ros"
+    cell = record(0xFD, struct.pack("<HHHI", 0, 0, 0, 1))
+
+    with pytest.raises(InvalidRequest, match="damaged"):
+        rows(ole(tmp_path / "a.xls", workbook(cell, record(0xFC, strings))), "xls")
+
+
 def test_dates_of_the_1904_system_are_four_years_later(tmp_path: Path) -> None:
     globals_ = record(0x22, b"\1\0") + record(0xE0, struct.pack("<HH16x", 0, 14))
 
@@ -291,7 +342,6 @@ HOSTILE = {
         422,
         "damaged",
     ),
-    "format that is not there": (workbook(number(0, 0, 1.0, 7)), {}, 422, "damaged"),
     "short record": (workbook(record(0x203, b"\0\0")), {}, 422, "damaged"),
     "cut string": (
         workbook(record(0x204, struct.pack("<HHHHB", 0, 0, 0, 999, 0) + b"ab")),

@@ -113,3 +113,9 @@ def test_counts_hidden_rows(tmp_path: Path) -> None:
 
     assert rows(path, "xlsb") == [(1, ["1"], None), (2, ["2"], None)]
     assert notices(path, "xlsb")[0].startswith("1 row(s) hidden by a filter or by hand")
+
+
+def test_a_format_that_does_not_exist_is_the_general_one(tmp_path: Path) -> None:
+    sheet = xlsb_row(0) + xlsb_cell(5, 0, double(45413), 7)
+
+    assert rows(xlsb(tmp_path / "a.xlsb", sheet), "xlsb") == [(1, ["45413"], None)]

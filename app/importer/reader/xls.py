@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -103,9 +104,10 @@ class _Book:
         elif kind == DATE_1904:
             self.formats.from_1904 = data.unpack("<H")[0] == 1
         elif kind == FORMAT:
-            self.formats.add_code(
-                data.unpack("<H")[0], self.text.read(data, short=not self.text.wide)
-            )
+            # A format that cannot be read is the general one: it is no cell.
+            with suppress(EOFError, ValueError):
+                format_id = data.unpack("<H")[0]
+                self.formats.add_code(format_id, self.text.read(data, short=not self.text.wide))
         elif kind == XF:
             self.formats.add_cell_format(data.unpack("<HH")[1])
         elif kind == BOUND_SHEET:
