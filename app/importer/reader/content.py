@@ -51,16 +51,18 @@ SIGNATURES: Final = (
     (0, b"\x09\x00\x04\x00", "a workbook of Excel 2", SAVE_AS),
     (0, b"\x09\x02\x06\x00", "a workbook of Excel 3", SAVE_AS),
     (0, b"\x09\x04\x06\x00", "a workbook of Excel 4", SAVE_AS),
+    (0, b"\x00\x00\x02\x00\x06\x04", "a Lotus 1-2-3 spreadsheet", SAVE_AS),
+    (0, b"\x00\x00\x1a\x00", "a Lotus 1-2-3 spreadsheet", SAVE_AS),
 )
 
 # (pattern at the first visible character, what it is, what to do); the first that matches decides.
 MARKUP: Final = (
+    (r"(<\?xml\b.*?|)<office:document", "a flat OpenDocument file (FODS)", SAVE_AS),
     (
-        r"<\?xml.*?(progid=\"Excel\.Sheet\"|office:spreadsheet)",
+        r"(<\?xml\b.*?progid=\"Excel\.Sheet\"|(<\?xml\b.*?|)<([a-z]+:)?workbook\b[^>]*office:spreadsheet)",
         "an Excel 2003 XML spreadsheet",
         SAVE_AS,
     ),
-    (r"<\?xml.*?<office:document", "a flat OpenDocument file", SAVE_AS),
     (r"<\?xml.*?<html\b", "a web page (HTML), whatever its name says", SAVE_AS),
     (r"(<\?xml\b.*?|)<svg\b", "an SVG image", TABLE),
     (r"<\?xml\b", "an XML document", EXPORT),
@@ -71,6 +73,13 @@ MARKUP: Final = (
     ),
     (r"BEGIN:VCARD\b", "a vCard file", "export the contacts as CSV and send that file"),
     (r"MIME-Version:", "a web archive or an e-mail", SAVE_AS),
+    # A header may be called ID;P..., so a record of the format's own must follow.
+    (
+        r"(?-i:ID;P[^\r\n]*[\r\n](.*?[\r\n])?(P;PGeneral\b|[BC];[XY][0-9]+[;\r\n]))",
+        "a SYLK spreadsheet",
+        SAVE_AS,
+    ),
+    (r"(?-i:TABLE[\r\n]+0,1[\r\n]+\")", "a DIF spreadsheet", SAVE_AS),
 )
 _MARKUP: Final = [
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, cure) for pattern, what, cure in MARKUP
