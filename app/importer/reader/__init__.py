@@ -1,6 +1,6 @@
 """A file in, numbered rows out, whatever the file is; what it is, its content says, never its name."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from itertools import chain
@@ -11,7 +11,7 @@ from app.errors import InvalidRequest
 from app.importer.reader.container import unpacked
 from app.importer.reader.content import Kind, recognise
 from app.importer.reader.dialect import LooksLikeHeader, decide_dialect
-from app.importer.reader.encoding import detect_encoding, reject_damaged, text_blocks
+from app.importer.reader.encoding import Encoding, detect_encoding, reject_damaged, text_blocks
 from app.importer.reader.json_rows import json_rows
 from app.importer.reader.records import split_records
 from app.importer.rows import Limits, Row, Source, Table
@@ -22,18 +22,25 @@ MAX_CONTAINERS: Final = 2  # a .gz in a ZIP is what some exports send; deeper on
 
 
 def open_tables(
-    path: Path, limits: Limits, looks_like_header: LooksLikeHeader | None = None
+    path: Path,
+    limits: Limits,
+    looks_like_header: LooksLikeHeader | None = None,
+    *,
+    region: str | None = None,
+    charset: str | None = None,
 ) -> Iterator[Table]:
     """The tables of the file, in order: a workbook's visible sheets, else exactly one.
 
-    `looks_like_header` helps to tell delimiters apart. Raises, here or from a table's rows,
+    `looks_like_header` helps to tell delimiters apart, `region` and `charset`, the declared one, encodings. Raises, here or from a table's rows,
     UnknownContent (not a table), InvalidRequest (empty, broken, unreadable), PayloadTooLarge.
     """
     with ExitStack() as containers:
         inside, kind = _open_containers(path, limits, containers)
         if kind == "text" or kind == "json lines" or kind == "json array":
-            rows = _text_rows(inside.open("rb"), kind, limits, looks_like_header)
-            yield Table("", _not_blank(rows), Source(is_delimited=kind == "text"))
+            source = Source(is_delimited=kind == "text")
+            detect = partial(_noted_encoding, source, region, charset)
+            rows = _text_rows(inside.open("rb"), kind, limits, looks_like_header, detect)
+            yield Table("", _not_blank(rows), source)
         else:
             # Imported only now: most files are text, and the XML parsers cost 20 to 30 ms of start-up.
             from app.importer.reader.workbook import read_workbook
@@ -58,11 +65,23 @@ def _open_containers(
     return _open_containers(Path(inside.name), limits, opened, depth + 1)
 
 
+def _noted_encoding(
+    source: Source, region: str | None, charset: str | None, file: BinaryIO
+) -> Encoding:
+    encoding = detect_encoding(file, region, charset)
+    source.notices += encoding.notices
+    return encoding
+
+
 def _text_rows(
-    file: BinaryIO, kind: Kind, limits: Limits, looks_like_header: LooksLikeHeader | None
+    file: BinaryIO,
+    kind: Kind,
+    limits: Limits,
+    looks_like_header: LooksLikeHeader | None,
+    detect: Callable[[BinaryIO], Encoding],
 ) -> Iterator[Row]:
     with file:
-        encoding = detect_encoding(file)
+        encoding = detect(file)
         if kind == "text":
             rows = _delimited_rows(text_blocks(file, encoding), limits, looks_like_header)
             yield from reject_damaged(rows, encoding) if encoding.damaged else rows
