@@ -41,6 +41,7 @@ class CleanRequest:
     """Which file, and how it is read. `max_errors`: how many entries the report keeps.
 
     `columns` are this request's names for headers, `taught` the account's: header -> field, None to ignore it.
+    `charset` is what the file's sender declared.
     """
 
     path: Path
@@ -49,6 +50,7 @@ class CleanRequest:
     max_errors: int
     columns: Mapping[str, str | None] = field(default_factory=dict)
     taught: Mapping[str, str | None] = field(default_factory=dict)
+    charset: str | None = None
 
 
 @dataclass
@@ -117,7 +119,9 @@ def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
 
 def open_file(request: CleanRequest) -> OpenFile:
     """The file's first table with a recognisable header, read up to and including it."""
-    tables = open_tables(request.path, request.limits, is_header)
+    tables = open_tables(
+        request.path, request.limits, is_header, region=request.region, charset=request.charset
+    )
     table, header = find_table(tables, request.columns, request.taught)
     try:
         normalizer = Normalizer(

@@ -1,6 +1,6 @@
 """A file in, numbered rows out, whatever the file is; what it is, its content says, never its name."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from itertools import chain
@@ -11,7 +11,7 @@ from app.errors import InvalidRequest
 from app.importer.reader.container import unpacked
 from app.importer.reader.content import Kind, recognise
 from app.importer.reader.dialect import LooksLikeHeader, decide_dialect, describe
-from app.importer.reader.encoding import NAMES, detect_encoding, reject_damaged, text_blocks
+from app.importer.reader.encoding import Encoding, detect_encoding, reject_damaged, text_blocks
 from app.importer.reader.json_rows import json_rows
 from app.importer.reader.marks import without_marks
 from app.importer.reader.records import split_records
@@ -24,18 +24,25 @@ MAX_CONTAINERS: Final = 2  # a .gz in a ZIP is what some exports send; deeper on
 
 
 def open_tables(
-    path: Path, limits: Limits, looks_like_header: LooksLikeHeader | None = None
+    path: Path,
+    limits: Limits,
+    looks_like_header: LooksLikeHeader | None = None,
+    *,
+    region: str | None = None,
+    charset: str | None = None,
 ) -> Iterator[Table]:
     """The tables of the file, in order: a workbook's visible sheets, else exactly one.
 
-    `looks_like_header` helps to tell delimiters apart. Raises, here or from a table's rows,
-    UnknownContent (not a table), InvalidRequest (empty, broken, unreadable), PayloadTooLarge.
+    `looks_like_header` helps to tell delimiters apart, the account's `region` and the declared `charset` help to tell
+    encodings apart. Raises, here or from a table's rows, UnknownContent (not a table), InvalidRequest (empty, broken,
+    unreadable), PayloadTooLarge.
     """
     with ExitStack() as containers:
         inside, kind = _open_containers(path, limits, containers)
         if kind == "text" or kind == "json lines" or kind == "json array":
             source = Source(is_delimited=kind == "text")
-            rows = _text_rows(inside.open("rb"), kind, limits, looks_like_header, source)
+            detect = partial(_noted_encoding, source, region, charset)
+            rows = _text_rows(inside.open("rb"), kind, limits, looks_like_header, source, detect)
             yield Table("", _not_blank(rows), source)
         else:
             # Imported only now: most files are text, and the XML parsers cost 20 to 30 ms of start-up.
@@ -61,26 +68,35 @@ def _open_containers(
     return _open_containers(Path(inside.name), limits, opened, depth + 1)
 
 
+def _noted_encoding(
+    source: Source, region: str | None, charset: str | None, file: BinaryIO
+) -> Encoding:
+    encoding = detect_encoding(file, region, charset)
+    source.notices += encoding.notices
+    return encoding
+
+
 def _text_rows(
     file: BinaryIO,
     kind: Kind,
     limits: Limits,
     looks_like_header: LooksLikeHeader | None,
     source: Source,
+    detect: Callable[[BinaryIO], Encoding],
 ) -> Iterator[Row]:
     """The rows; `source` is filled in before the first one."""
     with file:
-        encoding = detect_encoding(file)
+        encoding = detect(file)
         if kind == "text":
             blocks = without_marks(text_blocks(file, encoding))
             start = next(blocks, "")
             dialect = decide_dialect(start, looks_like_header)
-            source.format = f"{describe(dialect)}, {NAMES[encoding.codec]}"
+            source.format = f"{describe(dialect)}, {encoding.name}"
             rows = split_records(chain([start[dialect.skip :]], blocks), dialect, limits)
             yield from reject_damaged(rows, encoding) if encoding.damaged else rows
         else:
             array = kind == "json array"
-            source.format = f"JSON {'array' if array else 'Lines'}, {NAMES[encoding.codec]}"
+            source.format = f"JSON {'array' if array else 'Lines'}, {encoding.name}"
             yield from json_rows(
                 partial(text_blocks, file, encoding), array, limits, source.notices
             )

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, UTF-16 or Windows-1252, decided over the whole file (design 2, Files).
+"""Bytes to text: UTF-8, UTF-16 or an older encoding, decided over the whole file (design 2, Files).
 
 Nothing is ever replaced in silence: what cannot be decoded becomes a lone surrogate, and
 `reject_damaged` turns every row that holds one into a rejected row.
@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from app.importer.rows import Row
+from app.importer.reader.code_pages import declared_codec, plain_name, usual_encoding
+from app.importer.reader.legacy import agrees, cells_beyond_ascii, choose
+from app.importer.rows import Gravity, Notice, Row
 
 BLOCK = 256 * 1024  # bytes; 64 KiB reads as fast, 1 MiB is up to a sixth slower
 BOMS = (
@@ -17,35 +19,59 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "Windows-1252"}
+JIS_ESCAPE = b"\x1b$"  # ISO-2022-JP switches to Japanese so; all its bytes are ASCII
 
 # The share of ASCII (a zero byte beside each) in UTF-16 text without BOM. Delimiters, digits and
 # e-mail addresses keep a customer file above a third even when every name is Greek or Chinese.
 ASCII_SHARE = 0.2
+
+SAMPLED_CELLS = 200  # of the first block, half as many of the second, a third of the third ..., to weigh encodings by
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 CUT_OFF = "\udfff"  # stands for a file that ends in the middle of a character
 
 
 class Encoding(NamedTuple):
-    """How to decode a file; `damaged` when some of its bytes are not text in that encoding."""
+    """How to decode a file; `damaged` when some of its bytes are not text in that encoding.
+
+    `doubtful` when the file is in another encoding than its region's usual one, or may well be.
+    """
 
     codec: str
     bom: int = 0
     damaged: bool = False
+    doubtful: bool = False
+
+    @property
+    def name(self) -> str:
+        """What people call the encoding."""
+        return plain_name(self.codec)
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What the sender should know of how the file was read."""
+        message = f"Read as {self.name}: if names look wrong, export the file as UTF-8"
+        return [Notice(Gravity.READING, None, message)] if self.doubtful else []
 
 
-def detect_encoding(file: BinaryIO) -> Encoding:
-    """The encoding of a seekable file, read once in blocks, twice when it is not clean UTF-8."""
+def detect_encoding(
+    file: BinaryIO, region: str | None = None, charset: str | None = None
+) -> Encoding:
+    """The encoding of a seekable file, read once in blocks, three times when it is not clean UTF-8.
+
+    `region` is where its customers live, `charset` what its sender declared. Raises InvalidRequest when two readings of
+    the file are as likely and neither is usual in the region.
+    """
     file.seek(0)
     head = file.read(BLOCK)
     codec, bom = named_encoding(head)
     if codec:
         return _checked(file, codec, bom)
     encoding = _checked(file, "utf-8")
-    if encoding.damaged and not _mostly_utf8(file):
-        return _checked(file, "cp1252")
-    return encoding
+    if not encoding.damaged:
+        return _japanese_mail(file, region) if JIS_ESCAPE in head and head.isascii() else encoding
+    balance, cells = _survey(file)
+    return encoding if balance > 0 else _legacy(file, cells, region, charset)
 
 
 def named_encoding(head: bytes) -> tuple[str, int]:
@@ -80,7 +106,7 @@ def text_blocks(file: BinaryIO, encoding: Encoding) -> Iterator[str]:
 
 
 def reject_damaged(rows: Iterator[Row], encoding: Encoding) -> Iterator[Row]:
-    """The same rows; those with bytes that could not be decoded are rejected, with the cure."""
+    """The same rows; those with bytes that could not be decoded are rejected, with the fix."""
     for row in rows:
         number, cells, _ = row
         damaged = next(filter(SURROGATE.search, cells), None)
@@ -88,7 +114,7 @@ def reject_damaged(rows: Iterator[Row], encoding: Encoding) -> Iterator[Row]:
             yield row
         else:
             problem = (
-                f"Not valid {NAMES[encoding.codec]}: {_excerpt(damaged)}. "
+                f"Not valid {encoding.name}: {_excerpt(damaged)}. "
                 "Save the file as UTF-8 from the program it comes from."
             )
             yield number, [SURROGATE.sub("\ufffd", cell) for cell in cells], problem
@@ -104,15 +130,37 @@ def _checked(file: BinaryIO, codec: str, bom: int = 0) -> Encoding:
     return encoding
 
 
-def _mostly_utf8(file: BinaryIO) -> bool:
+def _japanese_mail(file: BinaryIO, region: str | None) -> Encoding:
+    encoding = _checked(file, "iso2022_jp")
+    return Encoding("utf-8") if encoding.damaged else encoding._replace(doubtful=region != "JP")
+
+
+def _survey(file: BinaryIO) -> tuple[int, list[bytes]]:
+    """How many more lines are UTF-8 than are not, and distinct cells of those that are not."""
     balance = 0
+    sample: dict[bytes, None] = {}
     # A line that two blocks share may count twice: once in 256 KiB, and only its own weight.
-    for block in text_blocks(file, Encoding("utf-8", damaged=True)):
+    for count, block in enumerate(text_blocks(file, Encoding("utf-8", damaged=True)), 1):
+        enough = len(sample) + max(SAMPLED_CELLS // count, 1)
         for line in block.replace("\r", "\n").split("\n"):
             if not line.isascii():
                 valid, invalid = SURROGATE.subn("", line)
                 balance += (not valid.isascii()) - (invalid > 0)
-    return balance > 0
+                if invalid and len(sample) < enough:
+                    sample |= dict.fromkeys(cells_beyond_ascii(line))
+    return balance, list(sample)
+
+
+def _legacy(
+    file: BinaryIO, cells: list[bytes], region: str | None, charset: str | None
+) -> Encoding:
+    declared = declared_codec(charset)
+    if declared and not _checked(file, declared).damaged:
+        sure = agrees(declared, cells, region)
+        return Encoding(declared, doubtful=not sure)
+    codec, sure = choose(cells, region)
+    doubtful = not sure or codec != usual_encoding(region)
+    return _checked(file, codec)._replace(doubtful=doubtful)
 
 
 def _excerpt(cell: str) -> str:
