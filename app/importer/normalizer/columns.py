@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from app.importer.normalizer.meaning import Meaning, meaning_of
-from app.importer.normalizer.shapes import looks_like_phone
+from app.importer.normalizer.shapes import look_of, looks_like_phone
 from app.importer.normalizer.spelling import spellings
 from app.importer.normalizer.text import is_blank
 from app.importer.normalizer.vocabulary import header_aliases, header_words
@@ -51,10 +51,10 @@ def assign_columns(cells: Sequence[str], taught: Taught, sample: Sample = ()) ->
     }
     spelled = frozenset(spellings(cell)[0] for cell in cells)
     found = {i: m for i, m in found.items() if not _means_something_else(m, spelled)}
-    found = _names_resolved(found, sample)
+    found = _without_users(_names_resolved(found, sample))
     ids, is_weak = _customer_ids(found, spelled, sample)
     roles = {index: _role(meaning) for index, meaning in found.items()} | ids
-    roles = _numbers_resolved(roles, found)
+    roles = _phones_resolved(roles, found, sample)
     fields = {field: _ranked(field, roles, found) for field in FIELDS}
     extra = {role: _ranked(role, roles, found) for role in EXTRA}
     extra["country"] = _countries(extra["country"], fields["phone"], found)
@@ -98,6 +98,16 @@ def _may_be_phones(values: Sequence[str]) -> bool:
 def _means_something_else(meaning: Meaning, spelled: frozenset[str]) -> bool:
     unless = header_aliases().unless.get(meaning.spelling)
     return unless is not None and not spelled.isdisjoint(unless) and meaning.rank[0] > _TAUGHT
+
+
+def _without_users(found: Mapping[int, Meaning]) -> dict[int, Meaning]:
+    """ "User email" beside "Invitee email" is of another person."""
+    persons = {meaning.role for meaning in found.values() if "person" in meaning.marks}
+    return {
+        index: meaning
+        for index, meaning in found.items()
+        if "user" not in meaning.marks or meaning.role not in persons
+    }
 
 
 def _names_resolved(found: Mapping[int, Meaning], sample: Sample) -> dict[int, Meaning]:
@@ -165,14 +175,23 @@ def _counts_up(values: Sequence[str]) -> bool:
     )
 
 
-def _numbers_resolved(roles: dict[int, str], found: Mapping[int, Meaning]) -> dict[int, str]:
-    """`number` is the phone if no other column is, and if no column is the customer's number."""
+def _phones_resolved(
+    roles: dict[int, str], found: Mapping[int, Meaning], sample: Sample
+) -> dict[int, str]:
+    """What is the phone only if no other column is: "DDD + Telefone", and `number` beside no customer's number."""
+    if "phone" in roles.values():
+        return roles
     numbered = any(
         role == "customer_id" and _is_number(found[index].spelling) for index, role in roles.items()
     )
-    if numbered or "phone" in roles.values():
-        return roles
-    return {index: "phone" if role == "number" else role for index, role in roles.items()}
+
+    def resolved(index: int, role: str) -> str:
+        is_joined = role == "area_code" and "phone area" in found[index].marks
+        if is_joined and look_of(values := _column(sample, index)) == ("phone" if values else None):
+            return "phone"
+        return "phone" if role == "number" and not numbered else role
+
+    return {index: resolved(index, role) for index, role in roles.items()}
 
 
 def _is_number(spelling: str) -> bool:

@@ -60,9 +60,14 @@ class Found(NamedTuple):
 
 
 class _Candidate(NamedTuple):
+    """A row that may be the header; `score` counts its fields, then those that are strong.
+
+    `is_label`: a name and its value, as in a letterhead: "Riferimento", "2024/01".
+    """
+
     position: int
-    columns: Columns
     score: tuple[int, int]
+    filled: int
     is_label: bool
 
 
@@ -142,8 +147,9 @@ def _find(first: list[Row], rest: Iterator[Row], names: TaughtNames) -> Found | 
         for position, (_, cells, problem) in enumerate(first)
         if problem is None and (candidate := _candidate(position, cells, names))
     ]
+    headers = [candidate for candidate in candidates if not _is_group(candidate, candidates, first)]
     # sorted() keeps the order of equals: the first of them is tried first.
-    for candidate in sorted(candidates, key=lambda candidate: candidate.score, reverse=True):
+    for candidate in sorted(headers, key=lambda candidate: candidate.score, reverse=True):
         position = candidate.position
         number, cells, _ = first[position]
         below = [row[1] for row in first[position + 1 :]]
@@ -173,7 +179,19 @@ def _candidate(position: int, cells: list[str], names: TaughtNames) -> _Candidat
     is_label = (
         len(filled) == 2 and _NUMBER_OR_DATE.fullmatch(filled[1][:MAX_HEADER_LENGTH]) is not None
     )
-    return _Candidate(position, columns, (fields, fields - columns.is_weak - is_label), is_label)
+    score = (fields, fields - columns.is_weak - is_label)
+    return _Candidate(position, score, len(filled), is_label)
+
+
+def _is_group(upper: _Candidate, candidates: Iterable[_Candidate], first: Sequence[Row]) -> bool:
+    """Whether a row has the header right below it: "Phone" over "Home" and "Mobile"."""
+    return any(
+        lower.position > upper.position
+        and lower.score >= upper.score
+        and lower.filled > upper.filled
+        and all(all(map(is_blank, row[1])) for row in first[upper.position + 1 : lower.position])
+        for lower in candidates
+    )
 
 
 def _names_identifier(columns: Columns) -> bool:

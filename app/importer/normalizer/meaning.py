@@ -67,8 +67,6 @@ def _meaning(header: str) -> Meaning | None:
     if header.isascii() and not may_name_column(header):
         return None
     split, whole = spellings(header)
-    if not split:
-        return _alias(header.strip())
     if found := _alias(split) or _alias(whole):
         return found
     nouns = header_words().nouns
@@ -101,7 +99,8 @@ def parse(separated: Sequence[str], field: FieldWords, numbered: bool) -> Parse:
                 break
         else:
             length = 1
-            if numbered and _ORDINAL.fullmatch(separated[position]):
+            # A form's questions are numbered: "2. Your name".
+            if (numbered or position == 0) and _ORDINAL.fullmatch(separated[position]):
                 ordinal = max(ordinal, int(separated[position]))
             else:
                 found.unknown.append(separated[position])
@@ -159,13 +158,12 @@ def _channel(spelling: str, separated: list[str]) -> Meaning | None:
     known = header_words()
     for role in CHANNELS:
         field = known.fields[role]
-        glued = compact(spelling)
-        if any(compact(noun) == glued for noun in field.nouns):
+        if compact(spelling) in field.nouns:
             return Meaning(role, (0, 0, 0, 0), spelling)
         if (read := parse(separated, field, False)).nouns:
             return Meaning("one_channel" if read.unknown else role, (0, 0, 0, 0), spelling)
     text = f" {' '.join(separated)} "
-    if any(f" {phrase} " in text for phrase in known.one_channel):
+    if any(f" {phrase} " in text or phrase == spelling for phrase in known.one_channel):
         return Meaning("one_channel", (0, 0, 0, 0), spelling)
     return None
 

@@ -12,11 +12,13 @@ from unicodedata import combining, normalize
 MAX_HEADER_LENGTH: Final = 200
 MAX_TAUGHT_LENGTH: Final = 300
 
-_SEPARATORS: Final = re.compile(r"[\s_\-./:#°\u2010-\u2015]+")
+_SEPARATORS: Final = re.compile(r"[\s_\-./:°\u2010-\u2015]+")
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _HUMP: Final = re.compile(r"(?<=[^\W\d_])(?<![A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# At a header's end: "*", "(required)", "[text]", and an example such as "(e.g. +39 347 1234567)".
 _ORNAMENT: Final = re.compile(
     r"\*+|\((?:required|obbligatorio|obligatorio|obrigatorio|obligatoire|pflichtfeld)\)|\[[^\[\]]*\]"
+    r"|\([^()@]*@[^()]*\)|\((?:[^()\d]*\d){5}[^()]*\)"
 )
 _QUOTES: Final = (
     "\"'`\u00b4\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a?!\u00bf\u00a1 "
@@ -32,7 +34,7 @@ def spellings(header: str) -> tuple[str, str]:
 def normalise_header(name: str) -> str:
     """Return the form in which a taught header is stored and compared; "" for a blank one."""
     text = name[:MAX_TAUGHT_LENGTH]
-    # "#" is all punctuation, and still a header.
+    # "%" is all punctuation, and still a header.
     return _normalised(_HUMP.sub(" ", _visible(text))) or text.strip().casefold()
 
 
@@ -62,7 +64,8 @@ def _spellings(header: str) -> tuple[str, str]:
 
 
 def _visible(header: str) -> str:
-    return _UNSEEN.sub("", normalize("NFKC", header))
+    # "Phone #" is "Phone No.".
+    return _UNSEEN.sub("", normalize("NFKC", header)).replace("#", " no ")
 
 
 def _normalised(header: str) -> str:

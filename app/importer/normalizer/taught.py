@@ -28,7 +28,8 @@ class TaughtNames:
         self._by_letters: dict[str, tuple[int, str | None]] = {}
         for order, names in ((1, taught or {}), (0, self._requested)):
             for header, field in names.items():
-                self._by_letters[_letters(header)] = (order, field)
+                if field is None or field in TEACHABLE:
+                    self._by_letters[_letters(header)] = (order, field)
 
     def __bool__(self) -> bool:
         return bool(self._by_letters)

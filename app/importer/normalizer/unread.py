@@ -26,7 +26,10 @@ class UnreadColumns:
     def __init__(self, header: "Header", region: str | None = None) -> None:
         fields = dict(header.columns)
         read = {i for indices in fields.values() for i in indices}
-        read.update(i for indices in header.extra.values() for i in indices)
+        # "DDD + Telefone" may be an area code's column or a phone's.
+        read.update(
+            i for role, indices in header.extra.items() if role != "area_code" for i in indices
+        )
         self._header = header
         self._region = region
         self._lacking = {field: fields.get(field, ()) for field in _LOOKS}

@@ -87,7 +87,7 @@ def header_words() -> Words:
     """Return header_words.yaml, read once a process."""
     lists = _load("header_words.yaml")
     fields = {name: _field(lists[name], lists["beside"]) for name in (*WORD_FIELDS, *CHANNELS)}
-    one_channel = frozenset(lists["one_channel"])
+    one_channel = frozenset(lists["one_channel"]) | frozenset(map(compact, lists["one_channel"]))
     nouns = [noun for field in fields.values() for noun in field.nouns] + [*one_channel]
     filler = {word for word, _ in _entries(lists["beside"]["filler"])}
     parts = {*nouns, *(word for field in fields.values() for word in field.beside)} - filler
@@ -147,8 +147,10 @@ def _field(lists: Lists, shared: Lists) -> FieldWords:
     for kind, languages in lists["nouns"].items():
         rank = ranks.get(like.get(kind, ""), 0)
         for word, spoken in _entries(languages):
-            known = nouns.setdefault(word, Noun(kind, order - (kind in like), rank, spoken))
-            nouns[word] = known._replace(languages=known.languages | spoken)
+            # Written together too: FIRSTNAME.
+            for spelling in {word, compact(word)}:
+                known = nouns.setdefault(spelling, Noun(kind, order - (kind in like), rank, spoken))
+                nouns[spelling] = known._replace(languages=known.languages | spoken)
         order += kind not in like
     last = int(lists.get("last", len(lists["beside"])))
     return FieldWords(nouns, beside, frozenset(lists.get("except", ())), last)
