@@ -56,6 +56,7 @@ class CleanReport:
     """What reading found. `errors` are the first ones, whole rows; from `first_unlisted` on rows are counted only.
 
     `weak_column` is the name of the column that the weak ids come from, None where customer_ids are strong or absent.
+    `opted_out` counts the accepted rows that an opt-out or consent column opts out.
     """
 
     header_row: int
@@ -66,6 +67,7 @@ class CleanReport:
     first_unlisted: int | None = None
     notices: list[Notice] = field(default_factory=list)
     weak_column: str | None = None
+    opted_out: int = 0
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Self:
@@ -106,6 +108,7 @@ def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
             cleaned, waiting = b"", 0
     if cleaned:
         yield cleaned
+    report.opted_out = file.normalizer.opted_out
     report.notices += [
         *file.header.notices,
         *file.normalizer.notices(),
@@ -127,7 +130,16 @@ def open_file(request: CleanRequest) -> OpenFile:
         raise InvalidRequest(
             f"The account's region {request.region!r} is not known: set it with `umanize account set-region`."
         ) from error
-    return OpenFile(header, normalizer, table.rows, table.source, tables)
+    rows = normalizer.study(table.rows, lambda: rows_again(request))
+    return OpenFile(header, normalizer, rows, table.source, tables)
+
+
+def rows_again(request: CleanRequest) -> Iterator[Row]:
+    """The rows below the file's header, from a reading of their own."""
+    table, _ = find_table(
+        open_tables(request.path, request.limits, is_header), request.columns, request.taught
+    )
+    yield from table.rows
 
 
 def weak_column(header: Header) -> str | None:
