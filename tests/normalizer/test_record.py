@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.importer.normalizer import Header, Normalizer, find_header
-from app.importer.rows import FIELDS, NOT_CALCULATED, Gravity, Notice, Record, Row, RowError
+from app.importer.rows import FIELDS, NOT_CALCULATED, Record, Row, RowError
 
 CURE = "format the column as text and export again"
 

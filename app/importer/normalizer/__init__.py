@@ -9,10 +9,12 @@ from app.importer.normalizer.headers import (
     find_table,
     unrecognised_header,
 )
+from app.importer.normalizer.opt_outs import ERROR_LIST_COLUMNS
 from app.importer.normalizer.record import Normalizer
 from app.importer.normalizer.text import quote
 
 __all__ = [
+    "ERROR_LIST_COLUMNS",
     "Header",
     "Normalizer",
     "find_header",

@@ -68,8 +68,8 @@ _DATE: Final = re.compile(
 )
 # Of what fold() leaves of "Tuesday, 12 March 2024, 10:30" or "March 12, 2024".
 _NAMED_DATE: Final = re.compile(
-    r"(?:[a-z]{2,12})?(?:[0-9]{1,2}(?:st|nd|rd|th|er)?(?:de|of)?[a-z]{3,10}(?:de|of)?[0-9]{2,12}"
-    r"|[a-z]{3,9}[0-9]{1,2}(?:st|nd|rd|th)?[0-9]{4,12})(?:am|pm|z|utc)?"
+    r"(?:[a-z]{2,12})?(?:[0-9]{1,2}(?:st|nd|rd|th|er)?(?:de|of)?[a-z]{3,10}(?:de|of)?|[a-z]{3,9}[0-9]{1,2}"
+    r"(?:st|nd|rd|th)?)[0-9]{2,4}(?:at|um|alle|alas|as|a)?[0-9]{0,8}(?:am|pm|z|utc)?"
 )
 _MONTHS: Final = """
 jan gen ene feb fev mar mae mrz apr abr avr may mai mag jun giu jui jul lug aug ago aou sep set oct okt ott out nov dec

@@ -22,7 +22,7 @@ desuscri desinscri desabonn descadast recus retir noacepta naoaceit bloque bloc 
 sperr nicht kein
 """
 _CONSENT: Final = """
-accept consent agree allow permi subscri optin optedin optsin accett autoriz iscri acept suscri aceit inscri abonn
+accept consen agree allow permi subscri optin optedin optsin accett autoriz iscri acept suscri aceit inscri abonn
 autoris einwilli zustimm erlaub akzept angemeld gdpr rgpd dsgvo privacy
 """
 

@@ -20,6 +20,8 @@ SAMPLE_CHARACTERS: Final = 8 * 1024 * 1024  # rows may be long, and they are hel
 UNCLEAR_SHARE: Final = 0.05
 # Of fewer filled cells one is more than the share: then the unclear ones must be the majority.
 FEW_CELLS: Final = 20
+# The columns in front of a list of rejected rows: its rows were rejected by columns that were read.
+ERROR_LIST_COLUMNS: Final = ("row", "error")
 _LEARNT: Final = 1_000  # quiet spellings a column is known by; past these each is read
 _QUOTED: Final = 3
 
@@ -94,6 +96,8 @@ class OptOuts:
             for kind in ("opt_out", "consent")
             for index in header.extra.get(kind, ())
         ]
+        own = tuple(name.strip().lower() for name in header.names[: len(ERROR_LIST_COLUMNS)])
+        self._are_decided = own == ERROR_LIST_COLUMNS
         self._notices: list[Notice] = []
         self.rows = 0  # read below this header, whatever became of them
         self.opted_out = 0
@@ -103,10 +107,13 @@ class OptOuts:
 
     def are_quiet(self, rows: Sequence[Sequence[str]]) -> bool:
         """Whether no cell of these columns has anything to say; False where that is not known yet."""
-        return all(
-            column.quiet.issuperset([cells[column.index] for cells in rows])
-            for column in self._columns
-        )
+        try:
+            return all(
+                column.quiet.issuperset([cells[column.index] for cells in rows])
+                for column in self._columns
+            )
+        except IndexError:  # a row that leaves out its last cells is read on its own
+            return False
 
     def read(self, cells: Sequence[str]) -> tuple[bool, list[str]]:
         """Whether any column opts the row out, and what is wrong with the cells that are no answer."""
@@ -122,8 +129,10 @@ class OptOuts:
         """Decide which columns are read; the rows as they were.
 
         `again` gives the file's rows once more. It is asked only where the first rows speak against a column and are
-        not all there are.
+        not all there are. A list of rejected rows that comes back is nothing but such rows: there every column is read.
         """
+        if self._are_decided:
+            return rows
         sample, is_whole = _first_rows(rows)
         for column in list(self._columns):
             survey = column.survey(sample)
