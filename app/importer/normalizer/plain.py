@@ -20,7 +20,7 @@ Pick = Callable[[list[str]], tuple[str, ...]]
 
 _LONGEST: Final = MAX_LENGTHS["name"]  # of a customer_id and a surname too
 _LONGEST_STATUS: Final = MAX_LENGTHS["status"]
-_ODD: Final = re.compile(rf"{INVISIBLE.pattern}|\|[{re.escape(OPENING_QUOTES)}]")
+_QUOTED: Final = re.compile(rf"\|[{re.escape(OPENING_QUOTES)}]")
 
 
 class PlainBlocks:
@@ -89,13 +89,11 @@ def is_plain(text: str) -> bool:
         text.isprintable()
         and "| " not in text
         and " |" not in text
-        and "|'" not in text
-        and '|"' not in text
-        and "|`" not in text
+        and not _QUOTED.search(text)
         and '|="' not in text
         and "#" not in text
         and "|Err:" not in text
-        and (text.isascii() or (is_normalized("NFC", text) and not _ODD.search(text)))
+        and (text.isascii() or (is_normalized("NFC", text) and not INVISIBLE.search(text)))
     )
 
 
