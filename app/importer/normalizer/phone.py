@@ -1,52 +1,39 @@
-"""A phone cell becomes E.164: "possible" by libphonenumber's data, as one region writes its numbers.
+"""A phone cell becomes E.164: valid before possible, as one region writes its numbers.
 
 plain(), plain_column() and read() must never disagree: the first two are only shorter ways to the same answer.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Final
-from unicodedata import decimal, normalize
 
-from phonenumbers import (
-    SUPPORTED_REGIONS,
-    NumberParseException,
-    PhoneNumberFormat,
-    ValidationResult,
-    country_code_for_region,
-    format_number,
-    is_possible_number_with_reason,
-    parse,
+from app.importer.normalizer.countries import country_name, region_of_country
+from app.importer.normalizer.phone_area import area_digits, with_area
+from app.importer.normalizer.phone_cell import MAX_PHONE_CELL, bare_number, dialled
+from app.importer.normalizer.phone_plan import Kind
+from app.importer.normalizer.phone_quick import QuickReader
+from app.importer.normalizer.phone_readings import (
+    WRITE_IT_WHOLE,
+    NotRead,
+    Placeholder,
+    Reading,
+    Region,
+    international,
+    meant,
+    region_of,
+    valid_reading,
 )
+from app.importer.normalizer.text import CellError, quote
+from app.importer.rows import Gravity, Notice
 
-from app.importer.normalizer.phone_plan import (
-    ANY_DIGITS,
-    NO_PLAN,
-    Plan,
-    international_plan,
-    national_plan,
-)
-from app.importer.normalizer.text import CURE_FOR_NUMBERS, CellError, quote
+__all__ = ["MAX_PHONE_CELL", "PhoneReader", "PlaceholderError"]
 
-MAX_PHONE_CELL: Final = 250  # what libphonenumber itself reads at most
+_GUARDED: Final = 1_000  # of the national numbers, the first ones say whether the region is right
+_ENOUGH: Final = 20
+_DOUBTFUL: Final = 0.2
 
-_LABEL: Final = re.compile(
-    r"(?:tel|telefono|telefon|phone|mobile|mob|cell|callto|whatsapp|sms)\b[.:]*\s*", re.IGNORECASE
-)
-_FRACTION: Final = re.compile(r"(\+?\d{3,})[.,]0+")
-_EXPONENT: Final = re.compile(r"\+?(\d)(?:[.,](\d+))?[Ee]\+?(\d{1,3})")
-_EXTENSION: Final = re.compile(
-    r"\d[\s,;.]*(?:(?:ext|extn|extension|int|interno|poste|durchwahl|app|anexo|ramal|x)[\s.:=]*|#\s*)\d+",
-    re.IGNORECASE,
-)
-# Between two numbers of one cell. A slash also stands inside one (0571/123456), so what it parts
-# must be long enough to be dialled on either side; a short tail (0212345/6) is a second number too.
-_BETWEEN: Final = re.compile(r"[;,|&/\r\n]|\s(?:o|e|or|and|y|und|et|ou)\s", re.IGNORECASE)
-_SHORT_TAIL: Final = re.compile(r"/\s*\d{1,2}\Z")
-_DIALLABLE: Final = 7
-_SEPARATORS: Final = re.compile(r"[\s().,/\[\]~_'·\u2010-\u2015\u2212\u30fc-]+")
-_NUMBER: Final = re.compile(r"\+*\d+")
-_PLUS_AND_DIGITS: Final = re.compile(r"\+[1-9][0-9]{2}")
+
+class PlaceholderError(CellError):
+    """A number that is nobody's, such as 0000000000: a blank, unless nothing else says who the row is."""
 
 
 class PhoneReader:
@@ -57,127 +44,171 @@ class PhoneReader:
     """
 
     def __init__(self, region: str | None) -> None:
-        if region is not None and region not in SUPPORTED_REGIONS:
-            raise ValueError(f"{region!r} is not a region libphonenumber knows")
-        self._region = region
-        self._national = national_plan(region) if region else ANY_DIGITS
-        self._code = f"+{country_code_for_region(region)}" if region else ""
-        self._plans: dict[str, Plan] = {}  # at most 1,000: plus sign and three digits
+        self._home = region_of(region) if region else None
+        self._quick = QuickReader(self._home)
+        self._learnt = self._quick.abroad
+        # The first national numbers are read with care and counted; the quick way begins behind them.
+        self._uncounted = _GUARDED
+        self._counted = self._not_in_use = 0
+        if self._home is None:
+            self._uncounted = 0
+            self._quick.learn_region()
 
     def plain(self, text: str) -> str | None:
         """E.164 of a number without surprises (0.4 us; 0.9 with spaces), None if read() must look."""
         if text[:1] == "+":
-            plan = self._plans.get(text[:4])
-            if plan is not None and plan(text):
+            match = self._learnt.get(text[:4])
+            if match is not None and match(text):
                 return text
-        elif match := self._national(text):
-            return self._code + match["nsn"]
-        # Nothing but these: a dot may begin a spreadsheet's ".0", a slash a second number.
-        bare = text.replace(" ", "").replace("-", "").replace("(", "").replace(")", "")
-        return self._plain_digits(bare)
+        elif number := self._quick.national(text):
+            return number
+        bare = bare_number(text)
+        if bare is None or (self._uncounted and bare[:1] != "+"):
+            return None
+        return self._quick.number(bare) or self._careful(bare)
 
     def plain_column(self, cells: Sequence[str]) -> list[str | None]:
-        """plain() of each cell, "" of a blank one: 0.3 us each where they have their country codes."""
-        learnt, plain = self._plans.get, self.plain
+        """plain() of each cell, "" of a blank one: 0.3 us each where they have their country codes.
+
+        Where none is None the column counts as read, and its cells may not be read again.
+        """
+        if self._uncounted:
+            return self._counted_column(cells)
+        learnt, plain = self._learnt.get, self.plain
         return [
-            cell if (plan := learnt(cell[:4])) is not None and plan(cell) else cell and plain(cell)
+            cell if (match := learnt(cell[:4])) is not None and match(cell) else cell and plain(cell)
             for cell in cells
         ]
 
-    def read(self, text: str) -> str:
+    def read(self, text: str, country: str = "", area: str = "") -> str:
         """The number in a clean, non-blank cell; CellError when there is none, several, or too much.
 
-        An extension is refused, not dropped: colleagues behind one switchboard would become one
-        person. Letters too: "02 1234 Anna" is no vanity number.
+        `country` and `area` are the row's cells of such columns. PlaceholderError for what stands for no number.
         """
-        if number := self.plain(text):
+        if not country and not area and (number := self.plain(text)):
             return number
-        digits = _digits(text)
-        number = self._plain_digits(digits) or self._read_digits(digits)
-        if number is None:
-            raise CellError(f"{quote(text)} is not a possible phone number{self._cure()}")
-        return number
+        spellings = dialled(text)
+        if not country and area.lstrip().startswith(("+", "00")):
+            country, area = area, ""
+        region = self._region_of_row(spellings[0], country)
+        if region and region is not self._home and not area_digits(area):
+            self._refuse_doubt(text, spellings, region)
+        reading = _read(text, spellings, area_digits(area), region)
+        if region is self._home:
+            self._count([reading])
+        return reading.e164
 
-    def _plain_digits(self, text: str) -> str | None:
-        if text[:1] == "+":
-            plan = self._plans.get(text[:4]) or self._learn(text[:4])
-            return text if plan(text) else None
-        match = self._national(text)
-        return self._code + match["nsn"] if match else None
-
-    def _learn(self, prefix: str) -> Plan:
-        if not _PLUS_AND_DIGITS.fullmatch(prefix):
-            return NO_PLAN
-        plan = self._plans[prefix] = international_plan(prefix)
-        return plan
-
-    def _read_digits(self, digits: str) -> str | None:
-        """By the library: first as the region dials it, then `00` as the whole world writes it."""
-        number = _e164(digits, self._region)
-        if number is None and digits.startswith("00"):
-            number = _e164(f"+{digits[2:]}", None)
-        return number
-
-    def _cure(self) -> str:
-        if self._region:
-            return f" in {self._region}: write it whole, with + and the country code"
-        return ": write it whole, with + and the country code, or set the account's region"
-
-
-def _digits(text: str) -> str:
-    """What would be dialled: digits after at most one plus sign."""
-    text = normalize("NFKC", text[: MAX_PHONE_CELL + 1])
-    if not text.isascii():
-        text = "".join(str(decimal(char, char)) for char in text)
-    text = text.lstrip("'")
-    if label := _LABEL.match(text):
-        text = text[label.end() :]
-    text = _undamaged(text)
-    _refuse_surplus(text)
-    bare = _SEPARATORS.sub("", text)
-    if len(bare) > MAX_PHONE_CELL or not _NUMBER.fullmatch(bare):
-        raise CellError(
-            f"{quote(text)} is not a phone number: write it in digits, such as +393471234567"
+    def notices(self, column_name: str) -> list[Notice]:
+        """Whether the account's region is in doubt, by the first national numbers of the file."""
+        if self._counted < _ENOUGH or self._not_in_use <= _DOUBTFUL * self._counted:
+            return []
+        assert self._home is not None  # noqa: S101 - only its numbers are counted
+        message = (
+            f"{self._not_in_use:,} of {self._counted:,} national numbers in {quote(column_name)} are not in use in "
+            f"{country_name(self._home.name)}: is the account's region right? Add a country column, or write them with +"
         )
-    return re.sub(r"^\++(?:00)?", "+", bare)
+        return [Notice(Gravity.IDENTITY, "phone", message)]
 
+    def _careful(self, bare: str) -> str | None:
+        reading = self._reading(bare)
+        return reading.e164 if reading else None
 
-def _undamaged(text: str) -> str:
-    """The digits of a number that went through a spreadsheet as a float, if they are all there."""
-    if whole := _FRACTION.fullmatch(text):
-        return whole[1]
-    if not (scientific := _EXPONENT.fullmatch(text)):
-        return text
-    first, decimals, exponent = scientific.groups("")
-    if len(decimals) == int(exponent):
-        return first + decimals
-    raise CellError(f"{quote(text)} has lost its digits to a spreadsheet: {CURE_FOR_NUMBERS}")
-
-
-def _refuse_surplus(text: str) -> None:
-    parts = _BETWEEN.split(text)
-    dialled = [part for part in parts if sum(map(str.isdigit, part)) >= _DIALLABLE]
-    if len(dialled) > 1 or _SHORT_TAIL.search(text) or text.rfind("+") > text.find("+") + 2:
-        raise CellError(f"{quote(text)} holds several phone numbers: leave one in the cell")
-    if _EXTENSION.search(text):
-        raise CellError(f"{quote(text)} has an extension, which cannot be dialled: remove it")
-
-
-def _e164(number: str, region: str | None) -> str | None:
-    """The library's reading, read again until it stays the same; None for an impossible number.
-
-    Some outputs still begin with what looks like a national prefix, and lose it the next time:
-    a phone that changed with every import would be a new person each time.
-    """
-    seen: set[str] = set()
-    while number not in seen:
-        seen.add(number)
+    def _reading(self, bare: str) -> Reading | None:
         try:
-            parsed = parse(number, region)
-        except NumberParseException:
+            reading = meant((bare,), self._home)
+        except NotRead:
             return None
-        # IS_POSSIBLE_LOCAL_ONLY is a number without its area code: nobody can dial its E.164 form.
-        if is_possible_number_with_reason(parsed) != ValidationResult.IS_POSSIBLE:
+        if reading and bare[:1] == "+":
+            self._quick.learn_abroad(reading.e164)
+        return reading
+
+    def _counted_column(self, cells: Sequence[str]) -> list[str | None]:
+        """plain_column(), with care: numbers that it returns None for are counted when they are read one by one."""
+        numbers: list[str | None] = []
+        readings: list[Reading] = []
+        for cell in cells:
+            if not cell or cell[0] == "+":
+                numbers.append(cell and self.plain(cell))
+            elif (bare := bare_number(cell)) and (reading := self._reading(bare)):
+                numbers.append(reading.e164)
+                readings.append(reading)
+            else:
+                return [None]
+        self._count(readings)
+        return numbers
+
+    def _count(self, readings: Sequence[Reading]) -> None:
+        if not self._uncounted:
+            return
+        national = [reading for reading in readings if reading.is_national][: self._uncounted]
+        self._counted += len(national)
+        self._not_in_use += sum(reading.kind is Kind.INVALID for reading in national)
+        self._uncounted -= len(national)
+        if not self._uncounted:
+            self._quick.learn_region()
+
+    def _region_of_row(self, digits: str, country: str) -> Region | None:
+        """The row's region, else the account's; not asked for where the number has its country code."""
+        if not country or digits.startswith("+") or (digits.startswith("00") and international(digits[2:])):
+            return self._home
+        name = region_of_country(country)
+        if name is None:
+            raise CellError(
+                f"{quote(country)} is no country that is understood: write its name or code, or the phone with + and "
+                "the country code"
+            )
+        return region_of(name) if name else self._home
+
+    def _refuse_doubt(self, text: str, spellings: Sequence[str], region: Region) -> None:
+        """CellError where the row's country makes less of the number than the account's region.
+
+        An address is no dialling plan: a mobile of the account's region may belong to somebody who lives abroad.
+        """
+        home = self._valid_at_home(spellings[0])
+        if home is None:
+            return
+        try:
+            reading = meant(spellings, region)
+        except NotRead:
+            reading = None
+        if reading and (
+            reading.e164 == home.e164
+            or not reading.is_national
+            or (reading.kind is not Kind.INVALID and (reading.is_mobile or not home.is_mobile))
+        ):
+            return
+        there = f"{reading.e164} in" if reading else "none of"
+        raise CellError(
+            f"{quote(text)} is {home.e164} in {_name(self._home)} and {there} {_name(region)}: {WRITE_IT_WHOLE}"
+        )
+
+    def _valid_at_home(self, digits: str) -> Reading | None:
+        try:
+            reading = valid_reading(digits, self._home)
+        except NotRead:
             return None
-        number, region = format_number(parsed, PhoneNumberFormat.E164), None
-    return number
+        return reading if reading and reading.is_national else None
+
+
+def _read(text: str, spellings: Sequence[str], area: str, region: Region | None) -> Reading:
+    """What the cell means in this region; CellError for nothing."""
+    try:
+        if area and region:
+            spellings = (with_area(spellings[0], area, region), *spellings[1:])
+        reading = meant(spellings, region)
+    except NotRead as problem:
+        kind = PlaceholderError if isinstance(problem, Placeholder) else CellError
+        raise kind(f"{quote(text)} {problem}") from None
+    if reading is None:
+        raise CellError(f"{quote(text)} is not a possible phone number{_cure(region)}")
+    return reading
+
+
+def _cure(region: Region | None) -> str:
+    if region:
+        return f" in {_name(region)}: write it whole, with + and the country code"
+    return ": write it whole, with + and the country code, or set the account's region"
+
+
+def _name(region: Region | None) -> str:
+    return country_name(region.name) if region else ""

@@ -1,0 +1,201 @@
+"""The numbers that a cell's digits may stand for, and which of them is meant: valid before possible.
+
+N, as the region dials it; C, the region's own country code without its plus sign; W, `00` as the whole world writes it, or
+the region's own way out; F, a foreign number that lost its plus sign. Only valid ones count; the possible is asked last.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from phonenumbers import SUPPORTED_REGIONS, country_code_for_region
+
+from app.importer.normalizer.phone_plan import NOTHING, Kind, plan_of, split_code
+from app.importer.normalizer.phone_possible import possible_number
+from app.importer.normalizer.text import CURE_FOR_NUMBERS
+
+WRITE_IT_WHOLE: Final = "write it with + and the country code"
+_SHORTEST_RUN: Final = 5
+_RUNS: Final = ("01234567890", "09876543210")
+# With no region a number is kept as its digits (design 2, "Values"), unless `00` says more.
+_DIGITS_KEPT: Final = re.compile("[0-9]{3,15}")
+FOREIGN_DIGITS: Final = 11  # fewer are no foreign number that lost its plus sign
+
+
+class Reading(NamedTuple):
+    """A number in E.164. `is_national` when only the region's own plan made it one."""
+
+    e164: str
+    kind: Kind
+    is_national: bool = False
+
+    @property
+    def is_mobile(self) -> bool:
+        return self.kind is Kind.MOBILE
+
+
+class NotRead(Exception):
+    """Why a cell is no number; the message goes on where the quoted cell ends."""
+
+
+class Ambiguous(NotRead):
+    """Two numbers are meant, each as likely as the other."""
+
+    def __init__(self, first: Reading, second: Reading) -> None:
+        super().__init__(f"may be {first.e164} or {second.e164}: {WRITE_IT_WHOLE}")
+
+
+class LostZero(NotRead):
+    """The digits are no number, but with a zero, as in `written`, they are."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(f"has lost a zero: write {written}, or {CURE_FOR_NUMBERS}")
+
+
+class Placeholder(NotRead):
+    """Digits that stand for no number, such as 0000000000."""
+
+    def __init__(self) -> None:
+        super().__init__("is a placeholder: write a phone number or empty the cell")
+
+
+class Region:
+    """How a region dials. ValueError for one that libphonenumber does not know."""
+
+    def __init__(self, name: str) -> None:
+        if name not in SUPPORTED_REGIONS:
+            raise ValueError(f"{name!r} is not a region libphonenumber knows")
+        plan = plan_of(str(country_code_for_region(name)))
+        assert plan is not None  # noqa: S101 - every region has one
+        self.name, self.code, self.plan = name, plan.code, plan
+        self.own = plan.territory(name)
+        self.trunk = self.own.metadata.national_prefix or ""
+        self._way_out = re.compile(self.own.metadata.international_prefix or NOTHING)
+
+    def national(self, digits: str) -> Reading | None:
+        """N."""
+        obsolete = self.plan.without_obsolete(digits)
+        for number in (self.own.without_trunk(digits), digits, *obsolete):
+            if kind := self.plan.kind(number):
+                return Reading(f"+{self.code}{number}", kind, is_national=True)
+        return None
+
+    def abroad(self, digits: str) -> Reading | None:
+        """W, else the region's own way out."""
+        if digits.startswith("00") and (reading := international(digits[2:])):
+            return reading
+        way_out = self._way_out.match(digits)
+        return international(digits[way_out.end() :]) if way_out else None
+
+
+region_of = cache(Region)
+
+
+def international(digits: str) -> Reading | None:
+    """The valid number that the digits after a plus sign are."""
+    if (found := split_code(digits)) is None:
+        return None
+    plan, rest = found
+    for number in plan.spellings(rest):
+        if kind := plan.kind(number):
+            return Reading(f"+{plan.code}{number}", kind)
+    return None
+
+
+def meant(spellings: Sequence[str], region: Region | None) -> Reading | None:
+    """The number that a cell's digits are, in one or two spellings; None for an impossible one.
+
+    Ambiguous, LostZero and Placeholder say why there is none.
+    """
+    digits = spellings[0]
+    if is_placeholder(digits):
+        raise Placeholder
+    if region is None and not digits.startswith(("+", "00")):
+        return Reading(digits, Kind.VALID) if _DIGITS_KEPT.fullmatch(digits) else None
+    valid = {found for spelling in spellings if (found := valid_reading(spelling, region))}
+    if len(valid) > 1:
+        raise Ambiguous(*sorted(valid))
+    return valid.pop() if valid else possible_reading(digits, region)
+
+
+def is_placeholder(digits: str) -> bool:
+    """One digit repeated, or a run such as 1234567890."""
+    if len(digits) > 1 and digits.count(digits[0]) == len(digits):
+        return True
+    return len(digits) >= _SHORTEST_RUN and any(digits in run for run in _RUNS)
+
+
+def valid_reading(digits: str, region: Region | None) -> Reading | None:
+    """The valid number meant; Ambiguous when that is open."""
+    if digits.startswith("+"):
+        return international(digits[1:])
+    if region is None:
+        return international(digits[2:]) if digits.startswith("00") else None
+    if reading := region.abroad(digits):
+        return reading
+    national = region.national(digits)
+    if national and region.trunk and digits.startswith(region.trunk):
+        return national
+    if digits.startswith(region.code) and (own := international(digits)):
+        return _with_own_code(national, own)
+    if len(digits) < FOREIGN_DIGITS or (national and national.is_mobile):
+        return national
+    foreign = international(digits)
+    if national and foreign:
+        raise Ambiguous(national, foreign)
+    return national or foreign
+
+
+def _with_own_code(national: Reading | None, own: Reading) -> Reading:
+    """Of N and C the only mobile.
+
+    But not N: 390642792 is +39 06 42792, a landline of Rome, rather than one of the few mobiles that begin with 390.
+    """
+    if national is None or national.e164 == own.e164:
+        return own
+    if own.is_mobile and not national.is_mobile:
+        return own
+    raise Ambiguous(national, own)
+
+
+def possible_reading(digits: str, region: Region | None) -> Reading | None:
+    """The first that is possible, where none is valid.
+
+    LostZero where a zero would make it valid, Ambiguous where a plus sign would.
+    """
+    if digits.startswith("+"):
+        return _possible_abroad(digits[1:])
+    if digits.startswith("00") and (abroad := _possible_abroad(digits[2:])):
+        return abroad
+    if region is None:
+        return None
+    if not digits.startswith("0") and region.national(f"0{digits}"):
+        raise LostZero(f"0{digits}")
+    if digits.startswith(region.code):
+        _refuse_lost_zero(digits)
+    if (number := possible_number(digits, region.plan, region.own)) is None:
+        return None
+    if foreign := international(digits):
+        raise Ambiguous(Reading(number, Kind.INVALID), foreign)
+    return _not_in_use(number, number[1 + len(region.code) :], is_national=True)
+
+
+def _possible_abroad(digits: str) -> Reading | None:
+    _refuse_lost_zero(digits)
+    if (found := split_code(digits)) is None:
+        return None
+    plan, rest = found
+    number = plan.possible(rest)
+    return _not_in_use(f"+{plan.code}{number}", number) if number else None
+
+
+def _refuse_lost_zero(digits: str) -> None:
+    if (found := split_code(digits)) and found[0].kind(f"0{found[1]}"):
+        raise LostZero(f"+{found[0].code}0{found[1]}")
+
+
+def _not_in_use(e164: str, number: str, is_national: bool = False) -> Reading:
+    if is_placeholder(number):
+        raise Placeholder
+    return Reading(e164, Kind.INVALID, is_national)
