@@ -116,7 +116,10 @@ CONTEXT = [
         customer_id="C-1",
     ),
     understood(
-        "even over a mobile", "Mobile;Phone", "3471234567;0212345678", phone="+390212345678"
+        "but a mobile wins over a phone",
+        "Phone;Mobile",
+        "0212345678;3471234567",
+        phone="+393471234567",
     ),
     understood(
         "of several phones the mobile counts first",
