@@ -1,12 +1,12 @@
 """The cells of a row become the values of its fields: of several columns for one the first that can be read counts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from app.importer.normalizer.email import MAX_EMAIL_CELL, read_email
 from app.importer.normalizer.headers import Header
-from app.importer.normalizer.phone import MAX_PHONE_CELL, PhoneReader
+from app.importer.normalizer.phone import MAX_PHONE_CELL, PhoneReader, PlaceholderError
 from app.importer.normalizer.places import Places
 from app.importer.normalizer.text import (
     WHITE_SPACE,
@@ -75,9 +75,8 @@ class FieldReader:
             Notice(Gravity.UNREAD, name, self._message(name, index, passed))
             for (name, index), passed in self._passed_over.items()
         ]
-        phones = self._columns.get("phone")
-        if phones and (of_phones := getattr(self._phones, "notices", None)):
-            notices += of_phones(self._names[phones[0]])
+        if phones := self._columns.get("phone"):
+            notices += self._phones.notices(self._names[phones[0]])
         return notices
 
     def _message(self, name: str, index: int, passed: PassedOver) -> str:
@@ -93,7 +92,7 @@ class FieldReader:
         for index in self._columns.get(name, ()):
             try:
                 value = self._value(name, cells[index], cells)
-            except Placeholder as placeholder:
+            except (Placeholder, PlaceholderError) as placeholder:
                 reading.placeholders.append((name, str(placeholder)))
                 continue
             except CellError as found:
@@ -125,7 +124,4 @@ class FieldReader:
             return read_customer_id(text)
         if name == "email":
             return read_email(text)
-        if not self._places:
-            return self._phones.read(text)
-        read: Callable[..., str] = self._phones.read
-        return read(text, *self._places.of(cells))
+        return self._phones.read(text, *self._places.of(cells))

@@ -103,6 +103,19 @@ def is_blank(cell: str) -> bool:
     return _BLANK.fullmatch(cell) is not None
 
 
+def is_blank_identifier(cell: str) -> bool:
+    """Blank, or a word for nothing: what clean_identifier() makes "" of."""
+    if is_blank(cell):
+        return True
+    text = cell.strip(WHITE_SPACE)  # columns of fixed width are padded
+    if len(text) > QUOTED_CHARACTERS:
+        return False
+    try:
+        return not clean_identifier(text, QUOTED_CHARACTERS)
+    except CellError:
+        return False
+
+
 def clean_text(cell: str, limit: int) -> str:
     """Return a cell as it is stored: trimmed, NFC, `limit` characters at most; "" for a blank one.
 
