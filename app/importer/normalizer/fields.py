@@ -92,8 +92,8 @@ class FieldReader:
         for index in self._columns.get(name, ()):
             try:
                 value = self._value(name, cells[index], cells)
-            except (Placeholder, PlaceholderError) as placeholder:
-                reading.placeholders.append((name, str(placeholder)))
+            except (Placeholder, PlaceholderError):
+                reading.placeholders.append((name, str(Placeholder(cells[index].strip()))))
                 continue
             except CellError as found:
                 error = error or found

@@ -1,13 +1,13 @@
 """Columns that say who must not be contacted: read, refused as unclear, or, of one channel, only counted.
 
 A column is read if nearly all of its filled cells are answers. That is decided before the first row is given away, so
-that no row is accepted under a decision that changes later: from the file's first rows and, where these speak against
-a column, from all of them. In a column that is read a cell that is no answer always rejects its row.
+that no row is accepted under a decision that changes later: by the file's first rows and, where these speak against a
+column, by all of them. In a column that is read a cell that is no answer always rejects its row.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from app.importer.normalizer.answers import Answer, read_answer
@@ -16,6 +16,8 @@ from app.importer.normalizer.text import CellError, clean_text, quote
 from app.importer.rows import Gravity, Notice, Row
 
 SAMPLE_ROWS: Final = 1_000
+# What is read once more at most: the second reading gives no sign of life, and is taken for dead after a minute.
+REREAD_ROWS: Final = 200_000
 SAMPLE_CHARACTERS: Final = 8 * 1024 * 1024  # rows may be long, and they are held
 UNCLEAR_SHARE: Final = 0.05
 # Of fewer filled cells one is more than the share: then the unclear ones must be the majority.
@@ -137,7 +139,7 @@ class OptOuts:
         for column in list(self._columns):
             survey = column.survey(sample)
             if survey.speaks_against and not is_whole:
-                survey = column.survey(again())
+                survey = column.survey(islice(again(), REREAD_ROWS))
             if survey.speaks_against:
                 self._columns.remove(column)
                 self._notices.append(_not_read(column.name, survey))

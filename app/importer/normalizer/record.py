@@ -53,7 +53,7 @@ class Normalizer:
         self._weak_column = header.names[columns["customer_id"][0]] if header.is_weak else None
         self._phones = PhoneReader(region)
         self._plain = PlainBlocks(header.names, self._pick, self._phones, is_weak=header.is_weak)
-        self._places = Places(header)
+        self._places = Places(header, region)
         self._fields = FieldReader(header, self._phones, self._places)
         self._opt_outs = OptOuts(header)
         self._is_special = bool(self._opt_outs or self._places)
