@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from app.config import Settings
-from tests.files.builders import lines, xlsx
+from tests.files.builders import delimited, lines, xlsx
 from tests.files.cases import Case, Counts, Error, counts, customer, new
 from tests.files.test_error_list import cells, error_list
 from tests.support.tenants import Tenant
@@ -97,6 +97,68 @@ SEVERAL = [
         [(1, "phone", "1 cell in column 'Cellulare', such as 'chiedere', cannot be read as phone")],
     ),
 ]  # fmt: skip
+
+
+def opt_out(header: str, yes: str, no: str) -> Case:
+    """A column of opt-outs: of two people one is enrolled."""
+    return Case(
+        f"{yes} below {header} is an opt-out",
+        delimited([["email", header], ["a@x.com", yes], ["b@x.com", no]]).encode(),
+        Counts(total=2, created=2, updated=0, skipped=0, targets_created=1, targets_skipped=1),
+        [customer(email="a@x.com", status="do_not_contact"), customer(email="b@x.com")],
+    )
+
+
+OPT_OUTS = [
+    opt_out("donotContact", "TRUE", ""),
+    opt_out("Do Not Call", "1", "0"),
+    opt_out("HasOptedOut", "true", "false"),
+    opt_out("Unsubscribed", "2024-03-12 10:33:00", "0000-00-00 00:00:00"),
+    opt_out("DNC", "x", ""),
+    opt_out("Non contattare", "sì", "no"),
+    opt_out("Disiscritto", "VERO", "FALSO"),
+    opt_out("No llamar", "Sí", "No"),
+    opt_out("Dado de baja", "12/03/2024", ""),
+    opt_out("Ne pas appeler", "oui", "non"),
+    opt_out("Désabonné", "VRAI", "FAUX"),
+    opt_out("Não ligar", "sim", "não"),
+    opt_out("Nicht kontaktieren", "ja", "nein"),
+    opt_out("Werbesperre", "WAHR", "FALSCH"),
+    opt_out("Consenso", "no", "sì"),
+    opt_out("Consenso marketing", "negato", "2024-03-12"),
+    opt_out("GDPR Consent", "FALSE", "TRUE"),
+    opt_out("Consentement", "refusé", "accordé"),
+    opt_out("Einwilligung", "nein", "liegt vor"),
+]
+
+ONE_CHANNEL = Case(
+    "a column of one channel is counted in a notice",
+    lines("email,Unsubscribed from all email", "a@x.com,true", "b@x.com,"),
+    new(2),
+    [customer(email="a@x.com"), customer(email="b@x.com")],
+    [(1, "status", "1 row says yes in 'Unsubscribed from all email'")],
+)
+
+UNCLEAR = Case(
+    "an unclear answer rejects its row",
+    delimited([["email", "dnc"], *([f"a{n}@x.com", "no"] for n in range(3)), ["b@x.com", "boh"]]).encode(),
+    new(3, rejected=1),
+    [customer(email=f"a{n}@x.com") for n in range(3)],
+    [(5, "status", "'boh' in column 'dnc' is neither yes nor no")],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", [*OPT_OUTS, ONE_CHANNEL, UNCLEAR], ids=str)
+def test_a_column_of_opt_outs_is_heard(case: Case, engine: Engine, settings: Settings) -> None:
+    case.check(engine, settings)
+
+
+def test_a_list_of_unclear_answers_stays_rejected(tenant: Tenant, settings: Settings) -> None:
+    content = lines("email,dnc", *(f"a{n}@x.com,no" for n in range(5)), "b@x.com,boh")
+    listed = error_list(tenant, settings, content)
+    assert [row[2:] for row in cells(listed)] == [["email", "dnc"], ["b@x.com", "boh"]]
+    assert counts(tenant.import_bytes(settings, listed)) == new(0, rejected=1)
+    assert counts(tenant.import_bytes(settings, listed.replace(b"boh", b"no"))) == new(1)
 
 
 @pytest.mark.parametrize("case", [*FOOTERS, *GUARDED, *NOTHING, PLACEHOLDERS, *SEVERAL], ids=str)

@@ -33,7 +33,7 @@ _YES: Final = """
 true t yes y yep x on 1 checked enabled si s oui o ja j sim vero v verdadero verdadeiro vrai wahr
 """
 _NO: Final = """
-false f no n nope off 0 unchecked disabled non nein nao falso falsa faux falsch
+false f no n nope off 0 unchecked disabled non nein nao nee falso falsa faux falsch onwaar
 """
 _GRANTED: Final = """
 opt in, opted in, optin, subscribed, subscribe, iscritto, iscritta, suscrito, suscrita, inscrito, inscrita, inscrit,
