@@ -68,6 +68,7 @@ class CleanReport:
     """What reading found. `errors` are the first ones, whole rows; from `first_unlisted` on rows are counted only.
 
     `weak_column` is the name of the column that the weak ids come from, None where customer_ids are strong or absent.
+    `opted_out` counts the accepted rows that an opt-out or consent column opts out.
     """
 
     header_row: int
@@ -78,6 +79,7 @@ class CleanReport:
     first_unlisted: int | None = None
     notices: list[Notice] = field(default_factory=list)
     weak_column: str | None = None
+    opted_out: int = 0
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Self:
@@ -121,6 +123,7 @@ def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
             cleaned, waiting = b"", 0
     if cleaned:
         yield cleaned
+    report.opted_out = file.normalizer.opted_out
     report.notices += [
         *file.header.notices,
         *unread.notices(),
@@ -133,6 +136,21 @@ def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
 
 def open_file(request: CleanRequest) -> OpenFile:
     """The file's first table with a recognisable header, read up to and including it."""
+    tables, table, header = open_header(request)
+    try:
+        normalizer = Normalizer(
+            header, region=request.region, is_delimited=table.source.is_delimited
+        )
+    except ValueError as error:
+        raise InvalidRequest(
+            f"The account's region {request.region!r} is not known: set it with `umanize account set-region`."
+        ) from error
+    rows = normalizer.study(data_rows(table, header), lambda: rows_again(request))
+    return OpenFile(header, normalizer, rows, table.source, tables)
+
+
+def open_header(request: CleanRequest) -> tuple[Iterator[Table], Table, Header]:
+    """The file's tables, the first with a recognisable header read up to it, and that header."""
     names = TaughtNames(request.columns, request.taught)
     tables = open_tables(
         request.path,
@@ -142,23 +160,25 @@ def open_file(request: CleanRequest) -> OpenFile:
         charset=request.charset,
     )
     table, header = find_table(tables, request.columns, request.taught)
-    try:
-        normalizer = Normalizer(
-            header, region=request.region, is_delimited=table.source.is_delimited
-        )
-    except ValueError as error:
-        raise InvalidRequest(
-            f"The account's region {request.region!r} is not known: set it with `umanize account set-region`."
-        ) from error
-    rows = table.rows
-    if table.source.is_delimited:
-        lone_identifiers = any(
-            0 in columns for field, columns in header.columns if field in ("email", "phone")
-        )
-        rows = reject_slipped(
-            rows, header.names, table.source.notices, lone_identifiers=lone_identifiers
-        )
-    return OpenFile(header, normalizer, rows, table.source, tables)
+    return tables, table, header
+
+
+def data_rows(table: Table, header: Header) -> Iterator[Row]:
+    """The rows below the header; of delimited text, those whose cells have slipped say so."""
+    if not table.source.is_delimited:
+        return table.rows
+    lone_identifiers = any(
+        0 in columns for field, columns in header.columns if field in ("email", "phone")
+    )
+    return reject_slipped(
+        table.rows, header.names, table.source.notices, lone_identifiers=lone_identifiers
+    )
+
+
+def rows_again(request: CleanRequest) -> Iterator[Row]:
+    """The rows below the file's header, from a reading of their own."""
+    _, table, header = open_header(request)
+    yield from data_rows(table, header)
 
 
 def weak_column(header: Header) -> str | None:

@@ -24,7 +24,14 @@ IMPORTS_PER_TENANT = 20  # enough for mutants to meet each other's customers, fe
 UNFORESEEN = ("The file cannot be read:", "The file takes more memory or time")
 
 # Pieces of the notices that these files bring about; a notice rejects no row.
-NOTICES = ("did you mean", "has a header too", "hidden by a filter", "are not read")
+NOTICES = (
+    "did you mean",
+    "has a header too",
+    "hidden by a filter",
+    "are not read",
+    "no header and",
+    "cannot be read as",
+)
 
 
 @pytest.mark.parametrize("seed", range(4))

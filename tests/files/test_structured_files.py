@@ -150,11 +150,13 @@ WORKBOOKS = [
         [(2, "name", "#N/A")],
     ),
     Case(
-        "a cell in no column of the header rejects the row",
-        xlsx([["email"], ["anna@x.com", "surplus"]]),
-        new(0, rejected=1),
-        [],
-        [(2, None, "surplus")],
+        "a cell to the right of the table is not read, and a notice says so",
+        xlsx(
+            [["email", "name"], ["anna@x.com", "Anna", "", "called in May"], ["bea@x.com", "Bea"]]
+        ),
+        new(2),
+        [customer(email="anna@x.com", name="Anna"), customer(email="bea@x.com", name="Bea")],
+        [(1, None, "Column D has no header and is not read")],
     ),
     Case(
         "a formula's last result is the cell",

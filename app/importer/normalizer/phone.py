@@ -76,7 +76,9 @@ class PhoneReader:
             return self._counted_column(cells)
         learnt, plain = self._learnt.get, self.plain
         return [
-            cell if (match := learnt(cell[:4])) is not None and match(cell) else cell and plain(cell)
+            cell
+            if (match := learnt(cell[:4])) is not None and match(cell)
+            else cell and plain(cell)
             for cell in cells
         ]
 
@@ -149,7 +151,11 @@ class PhoneReader:
 
     def _region_of_row(self, digits: str, country: str) -> Region | None:
         """The row's region, else the account's; not asked for where the number has its country code."""
-        if not country or digits.startswith("+") or (digits.startswith("00") and international(digits[2:])):
+        if (
+            not country
+            or digits.startswith("+")
+            or (digits.startswith("00") and international(digits[2:]))
+        ):
             return self._home
         name = region_of_country(country)
         if name is None:
