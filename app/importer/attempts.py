@@ -26,7 +26,8 @@ DatabaseError = DBAPIError | psycopg.Error  # what SQLAlchemy ran, and what COPY
 # Seconds between tries: a deadlock's victim needs none, a restarting server about two.
 PAUSES: Final = (0.1, 0.5, 2.0)
 # Serialization failure, deadlock, and the unique violation that only a writer outside the service can cause.
-_CONFLICTS: Final = ("40001", "40P01", "23505")
+_UNIQUE: Final = ("23505",)
+_CONFLICTS: Final = ("40001", "40P01", *_UNIQUE)
 # Connection exceptions, operator intervention other than a cancelled statement, idle in transaction.
 _LOST: Final = ("08", "57P", "25P03")
 # The driver's own objection to what we gave it. Whatever else of its own it says, the connection is the matter.
@@ -65,7 +66,7 @@ def settle(
             elif not is_lost(error) and not has_state(error, _CONFLICTS):
                 raise translated(error) from error
             if pause is None:
-                raise Unavailable from error
+                raise given_up(error) from error
             _log.warning("import %s failed with %s: trying again", import_id, name(error))
             time.sleep(pause)
     raise AssertionError("the last try returns or raises")
@@ -123,6 +124,13 @@ def translated(error: DatabaseError) -> Exception:
             "Another import of this account is still running: repeat the request when it is done."
         )
     return Unavailable() if has_state(error, _BUSY) else error
+
+
+def given_up(error: DatabaseError) -> Exception:
+    """What the last try's error becomes: Unavailable, but for a unique violation. A writer outside the service may
+    cause one, and not one at every try; one that stays is a fault of ours, and no repetition ends it.
+    """
+    return error if has_state(error, _UNIQUE) else Unavailable()
 
 
 def name(error: DatabaseError) -> str:

@@ -67,6 +67,7 @@ class CleanRequest:
 class CleanReport:
     """What reading found. `errors` are the first ones, whole rows; from `first_unlisted` on rows are counted only.
 
+    `entries` has how many of `errors` each rejected row has, for two rows of a damaged workbook may have one number.
     `weak_column` is the name of the column that the weak ids come from, None where customer_ids are strong or absent.
     `opted_out` counts the accepted rows that an opt-out or consent column opts out.
     """
@@ -80,6 +81,7 @@ class CleanReport:
     notices: list[Notice] = field(default_factory=list)
     weak_column: str | None = None
     opted_out: int = 0
+    entries: list[int] = field(default_factory=list)
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Self:
@@ -115,8 +117,9 @@ def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
     for block in blocks(file.rows):
         if unread.is_watching:
             unread.watch(block)
+        position = report.kinds.total + 1  # of the block's first accepted row
         accepted = sort_out(file.normalizer.normalize(block), report, request.max_errors)
-        cleaned += encode_records(accepted)
+        cleaned += encode_records(accepted, position)
         waiting += len(block)
         if len(cleaned) >= COPIED_BYTES or waiting >= COPIED_ROWS:
             yield cleaned
@@ -240,5 +243,6 @@ def note_rejected(errors: list[RowError], report: CleanReport, max_errors: int) 
     report.rejected += 1
     if report.first_unlisted is None and len(report.errors) + len(errors) <= max_errors:
         report.errors += errors
+        report.entries.append(len(errors))
     elif report.first_unlisted is None or errors[0].row < report.first_unlisted:
         report.first_unlisted = errors[0].row

@@ -3,25 +3,25 @@
 from app.importer.rows import FIELDS, Record
 
 
-def encode_records(records: list[Record]) -> bytes:
-    """One line a record: its row number and its fields, tabs between them."""
-    text = _plain(records)
+def encode_records(records: list[Record], start: int) -> bytes:
+    """One line a record: its position, counted from `start`, its row number and its fields, tabs between them."""
+    text = _plain(records, start)
     # A backslash, tab or line break inside a value is rare; only then is each value looked at.
     if (
         "\\" in text
         or "\r" in text
         or text.count("\n") != len(records)
-        or text.count("\t") != len(records) * len(FIELDS)
+        or text.count("\t") != len(records) * (1 + len(FIELDS))
     ):
-        text = _plain([_escaped(record) for record in records])
+        text = _plain([_escaped(record) for record in records], start)
     return text.encode()
 
 
-def _plain(records: list[Record]) -> str:
+def _plain(records: list[Record], start: int) -> str:
     return "".join(
         [
-            f"{row}\t{a or ''}\t{b or ''}\t{c or ''}\t{d or ''}\t{e or ''}\t{f or ''}\n"
-            for row, a, b, c, d, e, f in records
+            f"{position}\t{row}\t{a or ''}\t{b or ''}\t{c or ''}\t{d or ''}\t{e or ''}\t{f or ''}\n"
+            for position, (row, a, b, c, d, e, f) in enumerate(records, start)
         ]
     )
 

@@ -25,7 +25,8 @@ FLUSH_ROWS: Final = (
 
 
 def list_rejected(request: CleanRequest, ambiguous: dict[int, str]) -> Generator[bytes, None, None]:
-    """Blocks of CSV, some of them empty: every row that the normalizer rejects, and those in `ambiguous`, number -> message.
+    """Blocks of CSV, some of them empty: every row that the normalizer rejects, and those in `ambiguous`,
+    position among the accepted rows -> message.
 
     Reads the file again: the rejected rows' cells were not kept, for there may be two million of them.
     Raises what clean() raises.
@@ -41,13 +42,15 @@ def list_rejected(request: CleanRequest, ambiguous: dict[int, str]) -> Generator
         if name.strip().lower() not in ERROR_LIST_COLUMNS
     ]
     writer.writerow([*ERROR_LIST_COLUMNS, *[neutral(header.names[index]) for index in own]])
+    position = 0
     for read, (number, cells, problem) in enumerate(file.rows, 1):
-        errors = [
-            outcome
-            for outcome in normalizer.normalize([(number, cells, problem)])
-            if type(outcome) is list
-        ]
-        message = describe(errors[0]) if errors else ambiguous.get(number)
+        message = None
+        for outcome in normalizer.normalize([(number, cells, problem)]):
+            if type(outcome) is list:
+                message = describe(outcome)
+            else:
+                position += 1
+                message = ambiguous.get(position)
         if message is not None:
             # In a workbook they are no part of the table; here they would be surplus cells.
             surplus = range(len(header.names), len(cells) if file.source.is_delimited else 0)

@@ -38,11 +38,15 @@ PLANS_OF_ITS_OWN: Final = "SET LOCAL plan_cache_mode = auto"
 
 
 class Rejection(NamedTuple):
-    """A row nobody can be chosen for: `customers` of the account share its identifier in `field`."""
+    """A row that no customer can be chosen for: `customers` of the account share its identifier in `field`.
+
+    `position` is its place among the accepted rows.
+    """
 
     row: int
     field: str
     customers: int
+    position: int
 
 
 class MergeCounts(NamedTuple):

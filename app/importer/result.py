@@ -1,7 +1,8 @@
 """What the caller is told: exact counts, the problems in file order, the one target of a one-row file."""
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
+from itertools import islice
+from operator import itemgetter
 
 from app.importer.cleaning import CleanReport
 from app.importer.merge import Merge, MergeCounts, Rejection
@@ -55,27 +56,36 @@ def listed_errors(
 
     The report holds the first errors of the file only; from its `first_unlisted` row on they are unknown here.
     """
-    listed = rejected_rows = 0
+    notices = listed_notices(report.header_row, report.notices)[:max_errors]
+    listed, rejected_rows = 0, 0
     first_left_out = report.first_unlisted
-    header_row = report.header_row
-    notices = listed_notices(header_row, report.notices)[:max_errors]
-    for row, entries in _by_row([*notices, *report.errors, *ambiguous]):
+    for row, is_rejected, entries in _by_row(notices, rejected_entries(report, ambiguous)):
         beyond = report.first_unlisted is not None and row >= report.first_unlisted
         if beyond or listed + len(entries) > max_errors:
             first_left_out = row if first_left_out is None else min(row, first_left_out)
             break
         yield from entries
         listed += len(entries)
-        rejected_rows += row != header_row
+        rejected_rows += is_rejected
     left_out = skipped - rejected_rows
     if left_out and first_left_out is not None:
         yield RowError(first_left_out, None, _left_out_message(left_out))
 
 
-def _by_row(errors: Iterable[RowError]) -> Iterator[tuple[int, list[RowError]]]:
-    ordered = sorted(errors, key=lambda error: error.row)
-    for row, entries in groupby(ordered, key=lambda error: error.row):
-        yield row, list(entries)
+def rejected_entries(report: CleanReport, ambiguous: list[RowError]) -> list[list[RowError]]:
+    """The entries of each rejected row; two rows that have one number stay two."""
+    errors = iter(report.errors)
+    return [*(list(islice(errors, number)) for number in report.entries), *([e] for e in ambiguous)]
+
+
+def _by_row(
+    notices: list[RowError], rejected: list[list[RowError]]
+) -> list[tuple[int, bool, list[RowError]]]:
+    """All entries by row number, the notices as one group: the number, whether it is a rejected row, its entries."""
+    groups = [(entries[0].row, True, entries) for entries in rejected]
+    if notices:
+        groups.insert(0, (notices[0].row, False, notices))
+    return sorted(groups, key=itemgetter(0))
 
 
 def _left_out_message(rows: int) -> str:

@@ -152,8 +152,10 @@ def write_error_list(
     """Every rejected row, ready to be mended and sent again, where the request asks for it."""
     if request.error_list is None:
         return
-    errors = map(rejection_error, rejections)
-    messages = {error.row: f"{error.field}: {error.message}" for error in errors}
+    messages = {
+        rejection.position: f"{rejection.field}: {rejection_error(rejection).message}"
+        for rejection in rejections
+    }
     request.error_list.seek(0)
     request.error_list.truncate()  # what a try that failed has written
     for block in rejected_rows(file, messages):

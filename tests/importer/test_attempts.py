@@ -104,6 +104,18 @@ def test_after_the_fourth_failure_the_caller_is_told_to_wait(
 
 
 @pytest.mark.parametrize("wrapped", [as_sqlalchemy_tells_it, lambda error: error])
+def test_a_unique_violation_at_every_try_is_raised_and_no_invitation_to_try_again(
+    tenant: Tenant, pauses: list[float], wrapped: Callable[[Exception], Exception]
+) -> None:
+    failures = [wrapped(errors.UniqueViolation()) for _ in range(9)]
+    work = Work(*failures)
+    with pytest.raises(type(failures[3])) as caught:
+        run(tenant, work)
+    assert caught.value is failures[3]
+    assert (work.tries, pauses) == (4, [0.1, 0.5, 2.0])
+
+
+@pytest.mark.parametrize("wrapped", [as_sqlalchemy_tells_it, lambda error: error])
 @pytest.mark.parametrize("failure", BUSY)
 def test_a_busy_database_is_told_at_once(
     tenant: Tenant,

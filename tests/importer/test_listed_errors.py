@@ -1,12 +1,16 @@
 """Design 2, `errors`: the first entries by row whatever their kind, no row cut in two, and how many were left out."""
 
+from dataclasses import replace
+from itertools import groupby
+
 import pytest
 
 from app.importer.cleaning import CleanReport
 from app.importer.merge import MergeCounts, Rejection
 from app.importer.result import build_result, listed_errors, rejection_error
-from app.importer.rows import RowError
+from app.importer.rows import Gravity, Notice, RowError
 
+NOTICE = Notice(Gravity.UNREAD, "phone", "notice")
 REST = "rejected from here on: mend the rows above and send the file again to see the rest"
 
 
@@ -15,7 +19,10 @@ def bad(row: int, field: str | None = "email") -> RowError:
 
 
 def report(*errors: RowError, first_unlisted: int | None = None) -> CleanReport:
-    return CleanReport(header_row=1, errors=list(errors), first_unlisted=first_unlisted)
+    """A report of rejected rows with different numbers."""
+    entries = [len(list(of_row)) for _, of_row in groupby(errors, key=lambda error: error.row)]
+    found = CleanReport(header_row=1, errors=list(errors), entries=entries)
+    return replace(found, first_unlisted=first_unlisted)
 
 
 def listed(
@@ -89,23 +96,41 @@ def test_an_ambiguous_row_before_the_first_unlisted_one_is_listed_while_there_is
 
 
 def test_a_notice_on_the_header_takes_room_and_is_no_rejected_row() -> None:
-    found = report(bad(1, "phone"), bad(2), bad(3))
+    found = replace(report(bad(2), bad(3)), notices=[NOTICE])
     assert listed(found, skipped=2, max_errors=2) == [
-        bad(1, "phone"),
+        RowError(1, "phone", "notice"),
         bad(2),
         RowError(3, None, f"1 more row was {REST}"),
     ]
 
 
 def test_a_notice_that_had_no_room_is_not_told_as_a_rejected_row() -> None:
-    assert listed(report(bad(1, "phone")), skipped=0, max_errors=0) == []
+    assert listed(replace(report(), notices=[NOTICE]), skipped=0, max_errors=0) == []
+
+
+def test_two_rejected_rows_with_one_number_are_listed_and_counted_as_two() -> None:
+    found = CleanReport(
+        header_row=1, errors=[bad(2, "email"), bad(2, "phone"), bad(3)], entries=[1, 1, 1]
+    )
+    assert listed(found, bad(3), skipped=4, max_errors=9) == [*found.errors, bad(3)]
+    assert listed(found, bad(3), skipped=4, max_errors=1)[1:] == [
+        RowError(2, None, f"3 more rows were {REST}")
+    ]
+
+
+def test_a_rejected_row_numbered_like_the_header_is_no_notice() -> None:
+    found = replace(report(bad(1), bad(2)), notices=[NOTICE])
+    assert listed(found, skipped=2, max_errors=2)[1:] == [
+        bad(1),
+        RowError(2, None, f"1 more row was {REST}"),
+    ]
 
 
 @pytest.mark.parametrize(("field", "called"), [("email", "e-mail"), ("phone", "phone")])
 def test_an_ambiguous_row_says_how_many_share_what_and_what_decides(
     field: str, called: str
 ) -> None:
-    assert rejection_error(Rejection(7, field, 3)) == RowError(
+    assert rejection_error(Rejection(7, field, 3, 1)) == RowError(
         7,
         field,
         f"3 customers share this {called}: add a customer_id column to say which one is meant",
@@ -113,8 +138,8 @@ def test_an_ambiguous_row_says_how_many_share_what_and_what_decides(
 
 
 def test_every_count_of_the_answer_comes_from_the_file_and_the_merge() -> None:
-    found = CleanReport(header_row=1, total=20, rejected=1, errors=[bad(2)])
-    counts = MergeCounts(created=5, targets_created=7, rejections=[Rejection(4, "email", 2)])
+    found = CleanReport(header_row=1, total=20, rejected=1, errors=[bad(2)], entries=[1])
+    counts = MergeCounts(created=5, targets_created=7, rejections=[Rejection(4, "email", 2, 1)])
     answer = build_result(found, counts, max_errors=10)
     assert answer.model_dump(exclude={"errors", "target"}) == {
         "total": 20,

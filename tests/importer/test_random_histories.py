@@ -1,5 +1,6 @@
 """The set-based SQL against the plain reference implementation, on histories where identifiers collide."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from app.schemas import CampaignTargetsImportResult
 from tests.reference.model import FIELDS, Outcome, World
 from tests.reference.strategies import History, histories, to_csv
 from tests.support.tenants import Tenant, new_tenant
+
+HEADER_ROW = 1
+COUNTED = re.compile(r"not used as customer_id in (\d+) rows?\b")
 
 
 def on_histories(number: int) -> hypothesis_settings:
@@ -69,8 +73,13 @@ def put_in(tenant: Tenant, history: History) -> None:
 
 
 def summary(result: CampaignTargetsImportResult) -> dict[str, Any]:
+    """The counts, the rejected rows, and how many rows the one notice counts."""
     counts = result.model_dump(exclude={"errors", "target"})
-    return counts | {"errors": [(error.row, error.field) for error in result.errors]}
+    notices = [error for error in result.errors if error.row == HEADER_ROW]
+    return counts | {
+        "errors": [(error.row, error.field) for error in result.errors if error not in notices],
+        "notices": [(notice.field, COUNTED.findall(notice.message)) for notice in notices],
+    }
 
 
 def reference_summary(outcome: Outcome, total: int) -> dict[str, Any]:
@@ -84,6 +93,7 @@ def reference_summary(outcome: Outcome, total: int) -> dict[str, Any]:
         "errors": [
             (row, field) for row in sorted(outcome.rejected) for field in outcome.rejected[row]
         ],
+        "notices": [("customer_id", [str(outcome.unused)])] if outcome.unused else [],
     }
 
 

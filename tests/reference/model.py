@@ -3,6 +3,7 @@
 It shares no code with app: whatever the two had in common, the comparison could not judge.
 """
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,7 +19,10 @@ Identifier = tuple[str, str]  # its kind and its value
 
 @dataclass(frozen=True)
 class InputRow:
-    """A row the normalizer let through; `row` is its number in the file."""
+    """A row the normalizer let through; `row` is its number in the file.
+
+    In a file whose id column is weak (`code`), ids are `weak_id` and no row has a customer_id.
+    """
 
     row: int
     customer_id: str | None = None
@@ -27,10 +31,15 @@ class InputRow:
     email: str | None = None
     phone: str | None = None
     status: str | None = None
+    weak_id: str | None = None
 
     @property
     def values(self) -> Values:
         return {name: getattr(self, name) for name in FIELDS}
+
+    @property
+    def has_only_a_weak_id(self) -> bool:
+        return self.weak_id is not None and strongest(self.values) is None
 
 
 @dataclass
@@ -67,13 +76,17 @@ class World:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The counts of design 2; `rejected` has, by row, the field of each of its errors."""
+    """The counts of design 2; `rejected` has, by row, the field of each of its errors.
+
+    `unused`: how many rows have a weak id that is not their customer's customer_id in the end.
+    """
 
     created: int
     updated: int
     targets_created: int
     targets_skipped: int
     rejected: dict[int, tuple[str | None, ...]]
+    unused: int = 0
 
 
 def import_rows(
@@ -94,13 +107,17 @@ def import_rows(
     for kind in IDENTIFIERS:
         of_this_round = [record for record in records if record.identifier[0] == kind]
         customer_of |= match_and_apply(world, of_this_round, suppressed)
+    # "A weak id is the last identifier, after phone."
+    weak = WeakIds(world, rows, customer_of, suppressed)
+    weak.match_and_apply()
+    weak.store()
     # "Unchanged customers are not rewritten."
     for customer in world.customers:
         if customer.values != before.get(customer.key, customer.values):
             customer.version += 1
     # "Enrol the accepted rows' customers, in file order."
     targets_created = sum(
-        enrol(world, campaign, customer_of[row], skip_if_in_other_campaigns, suppressed)
+        enrol(world, campaign, customer_of[row], skip_if_in_other_campaigns, suppressed, weak)
         for row in sorted(customer_of)
     )
     # "Of a record's accepted rows one counts as `created` if the customer is new; all the others
@@ -112,6 +129,7 @@ def import_rows(
         targets_created=targets_created,
         targets_skipped=len(customer_of) - targets_created,
         rejected={row.row: (fault(row),) for row in rows if row.row not in customer_of},
+        unused=sum(not weak.is_used(row) for row in rows if row.weak_id is not None),
     )
 
 
@@ -119,6 +137,8 @@ def fault(row: InputRow) -> str | None:
     """The field at fault in a rejected row: its ambiguous identifier, None when it has none."""
     # "A row with none of them is rejected."
     identifier = strongest(row.values)
+    if row.has_only_a_weak_id:
+        return "customer_id"
     return None if identifier is None else identifier[0]
 
 
@@ -232,18 +252,137 @@ def is_suppressed(values: Values, suppressed: frozenset[str]) -> bool:
     return status is not None and plain(status) in {plain(word) for word in suppressed}
 
 
-def plain(status: str) -> str:
-    """The status as statuses are compared."""
-    # "compared without case, spaces, hyphens or underscores"
+def plain(text: str) -> str:
+    """A status or a name as they are compared."""
+    # "Statuses are compared without case, accents, blanks and punctuation"
     return "".join(
         character
-        for character in status.casefold()
-        if not character.isspace() and character not in "-_"
+        for character in unicodedata.normalize("NFKD", text).casefold()
+        if character.isalnum()
     )
 
 
+class WeakIds:
+    """What the weak ids of a file decide, once its e-mails and phones have decided.
+
+    `customer_of` has the customer of each row accepted so far; accepted rows are added to it.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        rows: list[InputRow],
+        customer_of: dict[int, Customer],
+        suppressed: frozenset[str],
+    ) -> None:
+        self.world = world
+        self.rows = [row for row in rows if row.weak_id is not None]
+        self.customer_of = customer_of
+        self.suppressed = suppressed
+        # "Rows with neither e-mail nor phone that have the same weak id are one record."
+        self.groups: dict[str, list[InputRow]] = {}
+        for row in self.rows:
+            if row.weak_id is not None and row.has_only_a_weak_id:
+                self.groups.setdefault(row.weak_id, []).append(row)
+        self.rejected = {weak_id for weak_id in self.groups if self.differ(self.groups[weak_id])}
+
+    def match_and_apply(self) -> None:
+        """Find or make the customers of the rows that have nothing but a weak id."""
+        # All groups look at the customers as the passes by e-mail and phone left them.
+        known = {weak_id: self.customers_of(weak_id) for weak_id in self.groups}
+        self.rejected |= {weak_id for weak_id in self.groups if len(known[weak_id]) > 1}
+        for customer in self.world.customers:
+            self.rejected |= self.disagreeing(
+                customer, [weak_id for weak_id in self.groups if known[weak_id] == [customer]]
+            )
+        for weak_id, rows in self.groups.items():
+            if weak_id in self.rejected:
+                continue
+            values: Values = dict.fromkeys(FIELDS)
+            for row in rows:
+                overwrite(values, row.values, self.suppressed)
+            (customer,) = known[weak_id] or [self.world.add({"customer_id": weak_id})]
+            overwrite(customer.values, values, self.suppressed)
+            self.customer_of |= {row.row: customer for row in rows}
+
+    def disagreeing(self, customer: Customer, weak_ids: list[str]) -> set[str]:
+        """Those of the customer's groups that have another name than the customer or, where the customer has none,
+        a name when the groups disagree about it.
+        """
+        groups = {
+            weak_id: self.groups[weak_id] for weak_id in weak_ids if weak_id not in self.rejected
+        }
+        found: set[str] = set()
+        for kind in ("name", "surname"):
+            names = {weak_id: self.names(rows, kind) for weak_id, rows in groups.items()}
+            stored = customer.values[kind]
+            allowed = set().union(*names.values()) if stored is None else {plain(stored)}
+            if stored is not None or len(allowed) > 1:
+                disputed = names if stored is None else {w: n - allowed for w, n in names.items()}
+                found |= {weak_id for weak_id in disputed if disputed[weak_id]}
+        return found
+
+    def differ(self, rows: list[InputRow]) -> bool:
+        """Whether two of the rows have different names or surnames."""
+        return any(len(self.names(rows, kind)) > 1 for kind in ("name", "surname"))
+
+    def names(self, rows: list[InputRow], kind: str) -> set[str]:
+        """The different names, or surnames, of the rows."""
+        return {plain(value) for row in rows if (value := row.values[kind]) is not None}
+
+    def customers_of(self, weak_id: str) -> list[Customer]:
+        """The customers that rows with this weak id ended at, and the one who has it as customer_id."""
+        ended = [
+            self.customer_of[row.row]
+            for row in self.rows
+            if row.weak_id == weak_id and row.row in self.customer_of
+        ]
+        return [
+            customer
+            for customer in self.world.customers
+            if customer.values["customer_id"] == weak_id or customer in ended
+        ]
+
+    def store(self) -> None:
+        """Give customers without a customer_id the first weak id of the file that is theirs alone."""
+        # "It is stored as customer_id where the customer has none, nobody else of the account has it and nobody
+        # else in the file brings it."
+        theirs: dict[int, str] = {}
+        for row in self.rows:
+            customer = self.customer_of.get(row.row)
+            if (
+                row.weak_id is not None
+                and row.weak_id not in self.rejected
+                and customer is not None
+                and customer.values["customer_id"] is None
+                and self.customers_of(row.weak_id) == [customer]
+            ):
+                theirs.setdefault(customer.key, row.weak_id)
+        for customer in self.world.customers:
+            if customer.key in theirs:
+                customer.values["customer_id"] = theirs[customer.key]
+
+    def is_used(self, row: InputRow) -> bool:
+        """Whether the row's weak id is its customer's customer_id now."""
+        customer = self.customer_of.get(row.row)
+        return customer is not None and customer.values["customer_id"] == row.weak_id
+
+    def brought_by(self, customer: Customer) -> set[str]:
+        """The weak ids of the customer's rows."""
+        return {
+            row.weak_id
+            for row in self.rows
+            if row.weak_id is not None and self.customer_of.get(row.row) is customer
+        }
+
+
 def enrol(
-    world: World, campaign: str, customer: Customer, skip: bool, suppressed: frozenset[str]
+    world: World,
+    campaign: str,
+    customer: Customer,
+    skip: bool,
+    suppressed: frozenset[str],
+    weak: WeakIds,
 ) -> bool:
     """Enrol the customer unless a rule forbids it; whether a target was made."""
     targets = world.targets[campaign]
@@ -255,10 +394,14 @@ def enrol(
     if skip and any(customer.key in keys for keys in world.targets.values()):
         return False
     # "A customer who is suppressed once the rows are applied is not newly enrolled, nor is one who
-    # shares e-mail or phone with a suppressed customer of the account."
+    # shares e-mail or phone with a suppressed customer of the account." "Whoever brings the weak id
+    # of a suppressed customer is not enrolled."
+    brought = weak.brought_by(customer)
     for other in world.customers:
         if is_suppressed(other.values, suppressed) and (
-            other is customer or shares_address(other, customer)
+            other is customer
+            or shares_address(other, customer)
+            or other.values["customer_id"] in brought
         ):
             return False
     targets.append(customer.key)

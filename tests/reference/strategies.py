@@ -6,7 +6,8 @@ The pools are tiny on purpose: the algorithm is interesting only where identifie
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from random import Random
 from typing import Final
 
@@ -32,7 +33,8 @@ POOLS: Final = {
     "email": tuple(f"person{n}@example.com" for n in range(1, 5)),
     "phone": tuple(f"+39061234560{n}" for n in range(1, 5)),
 }
-NAMES: Final = (None, "Anna", "Bruno")
+NAMES: Final = (None, "Anna", "Bruno", "ÀNNA")  # the last is the first, as names are compared
+WEAK_HEADER: Final = "code"
 OPT_OUTS: Final = ("do_not_contact", "DNC", "Opted-Out", "unsubscribed")
 # One opt-out blocks all who share its address: with more of them hardly anybody is enrolled.
 STATUSES: Final = (None, "active") * 4
@@ -75,17 +77,33 @@ class History:
         return world
 
 
-def numbered(cells: Iterable[Values]) -> tuple[InputRow, ...]:
-    """The rows of a file with these cells below its header."""
-    return tuple(InputRow(number, **values) for number, values in enumerate(cells, FIRST_ROW))
+def numbered(cells: Iterable[Values], *, is_weak: bool = False) -> tuple[InputRow, ...]:
+    """The rows of a file with these cells below its header; `is_weak`: its ids are weak."""
+    rows = (InputRow(number, **values) for number, values in enumerate(cells, FIRST_ROW))
+    return tuple(map(weakened, rows)) if is_weak else tuple(rows)
+
+
+def weakened(row: InputRow) -> InputRow:
+    """The row with its customer_id as a weak id. One that has nothing else gets a name: else it is no data row."""
+    weak = replace(row, weak_id=row.customer_id, customer_id=None)
+    is_bare = weak.has_only_a_weak_id and not (row.name or row.surname)
+    return replace(weak, name="Anna") if is_bare else weak
+
+
+def strengthened(row: InputRow) -> InputRow:
+    """The row of the same file with its id column named customer_id."""
+    return row if row.weak_id is None else replace(row, customer_id=row.weak_id, weak_id=None)
 
 
 def to_csv(rows: Iterable[InputRow]) -> bytes:
     """The file whose rows these are, when they are numbered from 2 without a gap."""
+    rows = list(rows)
+    is_weak = any(row.weak_id is not None for row in rows)
     text = io.StringIO()
-    writer = csv.DictWriter(text, FIELDS)
-    writer.writeheader()
-    writer.writerows(row.values for row in rows)
+    writer = csv.writer(text)
+    writer.writerow([WEAK_HEADER if is_weak and name == "customer_id" else name for name in FIELDS])
+    for row in rows:
+        writer.writerow(strengthened(row).values.values())
     return text.getvalue().encode()
 
 
@@ -98,22 +116,28 @@ def may_contest(one: Record, other: Record) -> bool:
 
 
 def reordered(rows: tuple[InputRow, ...], random: Random) -> tuple[InputRow, ...]:
-    """The file in another order, kept inside records and among those that may contest a customer."""
+    """The file in another order, kept inside records and among those that may contest a customer; rows with weak ids
+    keep theirs, for the first of them gives its customer the id.
+    """
     record_of = {row: record for record in merge(list(rows), SUPPRESSED) for row in record.rows}
-    waiting, order = list(rows), list[Values]()
+
+    def must_follow(row: InputRow, earlier: InputRow) -> bool:
+        if row.weak_id is not None and earlier.weak_id is not None:
+            return True
+        one, other = record_of.get(row.row), record_of.get(earlier.row)
+        return one is not None and other is not None and may_contest(one, other)
+
+    waiting, order = list(rows), list[InputRow]()
     while waiting:
         free = [
             row
             for index, row in enumerate(waiting)
-            if not any(
-                may_contest(record_of[row.row], record_of[earlier.row])
-                for earlier in waiting[:index]
-            )
+            if not any(must_follow(row, earlier) for earlier in waiting[:index])
         ]
         chosen = random.choice(free)
         waiting.remove(chosen)
-        order.append(chosen.values)
-    return numbered(order)
+        order.append(chosen)
+    return tuple(replace(row, row=number) for number, row in enumerate(order, FIRST_ROW))
 
 
 def cells(
@@ -158,6 +182,7 @@ def histories(draw: st.DrawFn, *, unidentified: bool = False) -> History:
 
     In a third of the histories every file has one kind of identifier only, which is how the same
     people come in by e-mail one day and by phone the next. Elsewhere a file in four has no customer_id.
+    The ids of every other file are weak; an earlier one may come again with its id column renamed.
     """
     one_kind = draw(st.sampled_from((False, False, True)))
     statuses = STATUSES + draw(st.sampled_from(((), OPT_OUTS[:1], OPT_OUTS)))
@@ -170,9 +195,12 @@ def histories(draw: st.DrawFn, *, unidentified: bool = False) -> History:
             row = st.one_of([row] * 7 + [nobody()])
         few = st.lists(row, max_size=MAX_ROWS)
         many = st.lists(row, min_size=MAX_ROWS // 2, max_size=MAX_ROWS)
-        files = (few | many).map(numbered)
+        is_weak = draw(st.booleans())
+        files = (few | many).map(partial(numbered, is_weak=is_weak))
         if imports:
-            files |= st.sampled_from([earlier.rows for earlier in imports])
+            earlier = [step.rows for step in imports]
+            renamed = [tuple(map(strengthened, rows)) for rows in earlier]
+            files |= st.sampled_from(earlier) | st.sampled_from(earlier + renamed)
         imports.append(
             ImportStep(
                 campaign=draw(st.sampled_from(CAMPAIGNS)),

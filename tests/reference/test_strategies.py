@@ -8,6 +8,7 @@ import pytest
 from hypothesis import Phase, find, given, settings
 
 from tests.reference.model import (
+    FIELDS,
     SUPPRESSED,
     Record,
     World,
@@ -37,6 +38,12 @@ def corners(step: ImportStep, world: World) -> set[str]:
     found |= {f"rejected for {field}" for fields in outcome.rejected.values() for field in fields}
     if any(customer.values["customer_id"] for customer in strangers):
         found.add("customer_id adopted")
+    if outcome.unused:
+        found.add("weak id not used")
+    if any(row.weak_id for row in rows) and found & {"customer_id adopted"}:
+        found.add("weak id stored")
+    if any(row.has_only_a_weak_id and row.row not in outcome.rejected for row in rows):
+        found.add("weak id matched")
     if outcome.targets_created < everyone.targets_created:
         found.add("enrolled elsewhere")
     if everyone.targets_created < unblocked.targets_created:
@@ -61,6 +68,10 @@ def contested(world: World, records: list[Record]) -> bool:
         "rejected for None",
         "rejected for email",
         "rejected for phone",
+        "rejected for customer_id",
+        "weak id not used",
+        "weak id stored",
+        "weak id matched",
         "customer_id adopted",
         "contest",
         "enrolled elsewhere",
@@ -84,6 +95,8 @@ def test_a_history_is_what_it_says(history: History) -> None:
     assert None not in identifiers
     assert len(set(identifiers)) == len(identifiers)
     for step in history.imports:
-        lines = csv.DictReader(to_csv(step.rows).decode().splitlines())
-        read = [{field: cell or None for field, cell in line.items()} for line in lines]
-        assert numbered(read) == step.rows
+        is_weak = any(row.weak_id for row in step.rows)
+        header, *lines = csv.reader(to_csv(step.rows).decode().splitlines())
+        assert header[0] == ("code" if is_weak else "customer_id")
+        read = [dict(zip(FIELDS, [cell or None for cell in line], strict=True)) for line in lines]
+        assert numbered(read, is_weak=is_weak) == step.rows

@@ -12,6 +12,7 @@ from tests.reference.strategies import (
     CAMPAIGNS,
     History,
     numbered,
+    weakened,
 )
 
 # No deadline: the machine is shared, and a slow example is not a wrong one.
@@ -42,9 +43,11 @@ def world_of(*people: Values) -> World:
     return History(people, ()).world()
 
 
-def imported(world: World, *cells: Values, campaign: str = "A", skip: bool = False) -> Outcome:
-    """Import rows with these cells, numbered from 2."""
-    rows = list(numbered(cells))
+def imported(
+    world: World, *cells: Values, campaign: str = "A", skip: bool = False, is_weak: bool = False
+) -> Outcome:
+    """Import rows with these cells, numbered from 2; `is_weak`: their customer_ids are weak ids."""
+    rows = [weakened(row) if is_weak else row for row in numbered(cells)]
     return import_rows(world, campaign, rows, skip_if_in_other_campaigns=skip)
 
 

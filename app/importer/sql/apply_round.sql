@@ -12,7 +12,7 @@ SET customer_id = coalesce(r.customer_id, p.customer_id),
     END,
     is_changed = true
 FROM import_row AS r
-WHERE r.row = p.row AND p.round = %(round)s AND p.may_differ
+WHERE r.position = p.record AND p.round = %(round)s AND p.may_differ
     AND (
         coalesce(r.customer_id, p.customer_id), coalesce(r.name, p.name), coalesce(r.surname, p.surname),
         coalesce(r.email, p.email), coalesce(r.phone, p.phone), coalesce(r.status, p.status)

@@ -19,14 +19,17 @@ ALTER TABLE import_shape
     ALTER phone SET STORAGE PLAIN,
     ALTER status SET STORAGE PLAIN;
 
--- The accepted rows as the normalizer gave them; after merge_rows.sql, one row a record.
+-- The accepted rows as the normalizer gave them; after merge_rows.sql, one row a record. `position` counts them in file
+-- order, and all below go by it. `row` is for messages only: a damaged workbook numbers two rows alike, or backwards.
 CREATE TEMP TABLE IF NOT EXISTS import_row (
+    position integer NOT NULL,
     row integer NOT NULL,
     LIKE import_shape INCLUDING STORAGE
 ) ON COMMIT DELETE ROWS;
 
--- Rows that share their strongest identifier with another row, and the record (its first row) they went into.
+-- Rows that share their strongest identifier with another row, and the record (its first row's position) they went into.
 CREATE TEMP TABLE IF NOT EXISTS import_member (
+    position integer NOT NULL,
     row integer NOT NULL,
     record integer NOT NULL
 ) ON COMMIT DELETE ROWS;
@@ -39,14 +42,14 @@ CREATE TEMP TABLE IF NOT EXISTS import_reject (
 ) ON COMMIT DELETE ROWS;
 
 -- The customers this import may touch, as each round leaves them: stored ones as they were fetched, new ones
--- as they were made. `row` is the record that took the customer in `round`; `first_row` the first that ever did;
+-- as they were made. `record` is the one that took the customer in `round`; `first_record` the first that ever did;
 -- `may_differ` is not true where that record's values have been given already.
 CREATE TEMP TABLE IF NOT EXISTS import_person (
     id uuid NOT NULL,
     LIKE import_shape INCLUDING STORAGE,
-    row integer,
+    record integer,
     round smallint NOT NULL,
-    first_row integer,
+    first_record integer,
     is_new boolean NOT NULL,
     is_changed boolean NOT NULL,
     may_differ boolean DEFAULT true

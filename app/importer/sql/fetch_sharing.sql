@@ -5,7 +5,7 @@ INSERT INTO import_person
     (id, customer_id, name, surname, email, phone, status, round, is_new, is_changed)
 WITH pending AS MATERIALIZED (
     SELECT email, phone FROM import_row AS r
-    WHERE NOT EXISTS (SELECT FROM import_person AS p WHERE p.row = r.row)
+    WHERE NOT EXISTS (SELECT FROM import_person AS p WHERE p.record = r.position)
 ),
 by_email AS MATERIALIZED (
     SELECT c.*

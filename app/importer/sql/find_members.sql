@@ -1,10 +1,10 @@
 -- Rows with the same strongest identifier. The digit keeps an identifier of one kind apart from the same text
 -- of another. Row count = rows that take part in a merge; usually none, and then nothing below is run.
-INSERT INTO import_member (row, record)
+INSERT INTO import_member (position, row, record)
 WITH keyed AS NOT MATERIALIZED (
-    SELECT row, coalesce('1' || customer_id, '2' || email, '3' || phone) AS key FROM import_row
+    SELECT position, row, coalesce('1' || customer_id, '2' || email, '3' || phone) AS key FROM import_row
 ),
 repeated AS (
-    SELECT key, min(row) AS record FROM keyed GROUP BY key HAVING count(*) > 1
+    SELECT key, min(position) AS record FROM keyed GROUP BY key HAVING count(*) > 1
 )
-SELECT keyed.row, repeated.record FROM keyed JOIN repeated USING (key)
+SELECT keyed.position, keyed.row, repeated.record FROM keyed JOIN repeated USING (key)

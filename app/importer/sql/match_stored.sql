@@ -4,7 +4,7 @@
 WITH matched AS (
     INSERT INTO import_person (
         id, customer_id, name, surname, email, phone, status,
-        row, round, first_row, is_new, is_changed, may_differ
+        record, round, first_record, is_new, is_changed, may_differ
     )
     SELECT c.id, c.customer_id, coalesce(r.name, c.name), coalesce(r.surname, c.surname),
         coalesce(r.email, c.email), coalesce(r.phone, c.phone),
@@ -13,7 +13,7 @@ WITH matched AS (
             WHEN fold_status(c.status) = ANY(%(suppressed)s) THEN c.status
             ELSE r.status
         END,
-        r.row, %(round)s, r.row, false,
+        r.position, %(round)s, r.position, false,
         coalesce(
             r.name <> c.name OR (c.name IS NULL AND r.name IS NOT NULL)
                 OR r.surname <> c.surname OR (c.surname IS NULL AND r.surname IS NOT NULL)

@@ -1,7 +1,7 @@
 -- A later round, by the strongest identifier of its records, {key}: customers as the rounds before left them.
 -- Several candidates are for reject_strongest.sql. Row count = customers taken.
 UPDATE import_person AS p
-SET row = r.row, round = %(round)s, first_row = least(p.first_row, r.row), may_differ = true
+SET record = r.position, round = %(round)s, first_record = least(p.first_record, r.position), may_differ = true
 FROM import_row AS r
 JOIN (
     SELECT {key}, (array_agg(id))[1] AS id

@@ -1,6 +1,6 @@
 -- A later round: records whose strongest identifier, {key}, several customers share. Row count = records rejected.
 INSERT INTO import_reject (record, field, customers)
-SELECT r.row, '{key}', c.customers
+SELECT r.position, '{key}', c.customers
 FROM import_row AS r
 JOIN (
     SELECT {key}, count(*) AS customers

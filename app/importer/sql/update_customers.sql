@@ -1,11 +1,15 @@
--- Writes what the rounds changed on stored customers. (Of those only the ids are read: values to compare with would
--- not fit in memory for a million, and the rows would be written in no order.)
--- A partial unique index is checked row by row (design 4, trap 15), yet no order is needed here: whoever gains an
--- identifier gains one that no customer had, before or after the round (any that had it would have matched, and a
--- customer without customer_id never loses an e-mail or phone). Row count = customers rewritten.
-UPDATE customers AS c
-SET customer_id = p.customer_id, name = p.name, surname = p.surname, email = p.email, phone = p.phone,
-    status = p.status, updated_at = %(now)s
-FROM import_person AS p
-WHERE c.account_id = %(account_id)s AND c.id = p.id AND p.is_changed AND NOT p.is_new
-    AND c.id = ANY(ARRAY(SELECT id FROM import_person WHERE is_changed AND NOT is_new))
+-- Write what the rounds changed on stored customers. Each is found through the primary key, in the order of the ids:
+-- the conflict on the key is the look-up, so no plan can read the account for each of them, whatever the statistics
+-- say. (An UPDATE with a join did, on PostgreSQL 15: 100,000 stored, 50,000 changed, 131 s.) It takes 1 us a row more
+-- than a hash join over ids in order, and 10 us less where the file is in another order.
+-- A partial unique index is checked row by row (design 4, trap 15), yet no further order is needed: a customer who
+-- gains an identifier gains one that no customer had, before or after the round (any that had it would have matched,
+-- and a customer without customer_id never loses an e-mail or phone). Row count = customers rewritten.
+INSERT INTO customers (account_id, id, customer_id, name, surname, email, phone, status, updated_at)
+SELECT %(account_id)s, id, customer_id, name, surname, email, phone, status, %(now)s
+FROM import_person
+WHERE is_changed AND NOT is_new
+ORDER BY id
+ON CONFLICT (account_id, id) DO UPDATE
+SET customer_id = excluded.customer_id, name = excluded.name, surname = excluded.surname, email = excluded.email,
+    phone = excluded.phone, status = excluded.status, updated_at = excluded.updated_at
