@@ -100,7 +100,7 @@ def check(
 
 
 # What the notices say that damaged files lead to.
-OF_NOTICES = ("did you mean", "no header and", "cannot be read as")
+OF_NOTICES = ("did you mean", "not read", "cannot be read as", "opted out", "Read as", "not in use")
 
 
 def rejected_rows(result: CampaignTargetsImportResult) -> set[int]:
