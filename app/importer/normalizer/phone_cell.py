@@ -69,14 +69,20 @@ def dialled(cell: str) -> tuple[str, ...]:
 
 
 def bare_number(text: str) -> str | None:
-    """dialled(), of a cell with nothing but digits, plus sign, blanks, brackets and hyphens; None for any other."""
+    """dialled(), of a cell with nothing but digits, plus sign, blanks, brackets and hyphens; None for others.
+
+    It may return more than digits where there are other characters.
+    """
     # Nothing but these: a dot may begin a spreadsheet's ".0", a slash a second number.
     bare = text.replace(" ", "").replace("-", "").replace("(", "").replace(")", "")
-    if not bare.isascii() or not bare.removeprefix("+").isdigit() or len(text) > MAX_PHONE_CELL:
-        return None
+    return bare if has_bare_digits(text) else None
+
+
+def has_bare_digits(text: str) -> bool:
+    """Whether blanks, brackets and hyphens between the digits of a cell say nothing."""
     if "-" in text and (text[0] == "-" or " - " in text or _DATE.fullmatch(text)):
-        return None
-    return None if "(" in text and _BRACKETED_ZERO.search(text) else bare
+        return False
+    return "(" not in text or not _BRACKETED_ZERO.search(text)
 
 
 def _ascii(cell: str) -> str:
