@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from app.importer.normalizer.hints import may_name_column
@@ -23,12 +23,14 @@ from app.importer.normalizer.vocabulary import (
     header_words,
 )
 
+TAUGHT: Final = -2  # the first of the ranks of a taught name: it comes before the contract's own
 # The contract's own name comes before any other for these; a mobile comes before a "phone".
 _BY_NAME_ALONE: Final = frozenset(("customer_id", "surname", "email", "status"))
 _BEST: Final = (-1, 0, 0, 0)
 _SHORTEST_COMPOUND: Final = 5
 _LONGEST_COMPOUND: Final = 40
 _ORDINAL: Final = re.compile(r"0?[1-9]|1[0-9]|20")
+_UNSPLIT: Final = re.compile(r"[;|\t]")  # several headers in one cell: a line that was not split
 _NUMBERED: Final = frozenset(("phone", "email", "country", "area_code"))
 
 
@@ -69,6 +71,8 @@ def _meaning(header: str) -> Meaning | None:
     split, whole = spellings(header)
     if found := _alias(split) or _alias(whole):
         return found
+    if _UNSPLIT.search(header):
+        return None
     nouns = header_words().nouns
     for spelling in dict.fromkeys((split, whole)):
         separated = words_of(spelling)
@@ -179,9 +183,11 @@ def _parts(word: str) -> tuple[str, ...]:
 
 def _split(word: str) -> tuple[str, ...] | None:
     """The fewest known words that make `word`; the first ones as long as can be."""
-    parts = header_words().parts
+    parts, heads = header_words().parts, _heads()
     best: list[tuple[str, ...] | None] = [None] * len(word) + [()]
     for start in range(len(word) - 2, -1, -1):
+        if word[start : start + 2] not in heads:
+            continue
         for end in range(len(word), start + 1, -1):
             rest, part = best[end], word[start:end]
             if rest is not None and part in parts:
@@ -189,3 +195,8 @@ def _split(word: str) -> tuple[str, ...] | None:
                 if current is None or len(rest) + 1 < len(current):
                     best[start] = (part, *rest)
     return best[0]
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(part[:2] for part in header_words().parts)
