@@ -31,7 +31,6 @@ _SHORTEST_COMPOUND: Final = 5
 _LONGEST_COMPOUND: Final = 40
 _ORDINAL: Final = re.compile(r"0?[1-9]|1[0-9]|20")
 _UNSPLIT: Final = re.compile(r"[;|\t]")  # several headers in one cell: a line that was not split
-_NUMBERED: Final = frozenset(("phone", "email", "country", "area_code"))
 
 
 class Meaning(NamedTuple):
@@ -88,8 +87,11 @@ def words_of(spelling: str) -> list[str]:
     return [part for word in words(spelling) for part in _parts(word)]
 
 
-def parse(separated: Sequence[str], field: FieldWords, numbered: bool) -> Parse:
-    """Return the words as `field` knows them; the longest phrase counts."""
+def parse(separated: Sequence[str], field: FieldWords, *, numbered: bool = True) -> Parse:
+    """Return the words as `field` knows them; the longest phrase counts.
+
+    `numbered`: a small number may stand among them ("Phone 2", "Apellido 1", a form's "3. Your name").
+    """
     found = Parse([], [], 0, [])
     ordinal = position = 0
     while position < len(separated):
@@ -103,8 +105,7 @@ def parse(separated: Sequence[str], field: FieldWords, numbered: bool) -> Parse:
                 break
         else:
             length = 1
-            # A form's questions are numbered: "2. Your name".
-            if (numbered or position == 0) and _ORDINAL.fullmatch(separated[position]):
+            if numbered and _ORDINAL.fullmatch(separated[position]):
                 ordinal = max(ordinal, int(separated[position]))
             else:
                 found.unknown.append(separated[position])
@@ -134,7 +135,7 @@ def _read_words(spelling: str, separated: list[str]) -> Meaning | None:
 def _read_field(
     name: str, field: FieldWords, spelling: str, separated: list[str]
 ) -> Meaning | None:
-    read = parse(separated, field, name in _NUMBERED)
+    read = parse(separated, field)
     if read.unknown or not read.nouns or " ".join(separated) in field.exceptions:
         return None
     kinds = {noun.kind for noun in read.nouns}
@@ -164,7 +165,7 @@ def _channel(spelling: str, separated: list[str]) -> Meaning | None:
         field = known.fields[role]
         if compact(spelling) in field.nouns:
             return Meaning(role, (0, 0, 0, 0), spelling)
-        if (read := parse(separated, field, False)).nouns:
+        if (read := parse(separated, field, numbered=False)).nouns:
             return Meaning("one_channel" if read.unknown else role, (0, 0, 0, 0), spelling)
     text = f" {' '.join(separated)} "
     if any(f" {phrase} " in text or phrase == spelling for phrase in known.one_channel):
