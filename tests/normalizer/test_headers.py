@@ -155,6 +155,45 @@ def test_name_is_the_surname_beside_a_vorname() -> None:
     assert columns("Name", "Vorname", "Nachname", "email")["surname"] == (2,)
 
 
+def test_a_name_beside_a_given_name_and_a_surname_is_the_full_name_and_not_read() -> None:
+    assert fields("Name", "Given Name", "Family Name", "email") == [
+        None,
+        "name",
+        "surname",
+        "email",
+    ]
+    assert fields("Person - Name", "First name", "Last name", "email")[0] is None
+    assert fields("Nombre", "Primer nombre", "Apellidos", "email")[0] is None
+    assert fields("Nom", "Prénom", "Nom de famille", "email") == [None, "name", "surname", "email"]
+    assert fields("Name", "Last name", "email") == ["name", "surname", "email"]
+
+
+def test_a_name_beside_a_given_name_alone_is_what_its_values_say() -> None:
+    names = ["Name", "First Name", "email"]
+    surnames = find_header(rows(names, ["Smith", "Ann", "a@x.com"], ["Lee", "Bob", "b@x.com"]))
+    assert surnames is not None
+    assert dict(surnames.columns) == {"name": (1,), "surname": (0,), "email": (2,)}
+    whole = find_header(rows(names, ["Ann Smith", "Ann", "a@x.com"], ["Bob Lee", "Bob", "b@x.com"]))
+    assert whole is not None
+    assert dict(whole.columns) == {"name": (1, 0), "email": (2,)}
+
+
+def test_a_customer_s_name_comes_before_a_bare_one() -> None:
+    assert columns("Name", "Customer Name", "email")["name"] == (1, 0)
+    assert fields("Name", "Lineitem name", "Billing Name", "email") == [None, None, "name", "email"]
+
+
+def test_a_numbered_name_is_a_name() -> None:
+    assert columns("Nombre", "Apellido 2", "Apellido 1", "email")["surname"] == (2, 1)
+    assert fields("2. Your name", "3. Your email") == ["name", "email"]
+    assert fields("Name 2024", "email") == [None, "email"]
+
+
+def test_apelido_is_a_surname_in_portugal_and_a_nickname_in_brazil() -> None:
+    assert fields("Nome", "Apelido", "email") == ["name", "surname", "email"]
+    assert fields("Nome", "Sobrenome", "Apelido", "email") == ["name", "surname", None, "email"]
+
+
 def test_a_full_name_is_the_name_only_without_a_surname() -> None:
     assert fields("Nominativo", "email") == ["name", "email"]
     assert fields("Nominativo", "Nome", "Cognome", "email") == [None, "name", "surname", "email"]
@@ -211,6 +250,38 @@ def test_one_edit_from_five_letters_and_two_from_eight(name: str, field: str) ->
 def test_a_near_miss_in_camel_case_is_compared_by_its_words() -> None:
     assert [notice.field for notice in header("email", "codiceClente").notices] == ["customer_id"]
     assert header("email", "rowNumber").notices == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["Costumer_ID", "codiceClnte", "Referente", "Referent", "Riferente", "Cliente"]
+)
+def test_nothing_over_one_edit_is_proposed_for_a_customer_id(name: str) -> None:
+    assert "customer_id" not in [notice.field for notice in header("Nome", "email", name).notices]
+
+
+@pytest.mark.parametrize(
+    ("names", "near", "field"),
+    [
+        (("Nome", "Cognome", "email"), "Telefomo", "phone"),
+        (("Nombre", "Apellidos", "email"), "Teléfomo", "phone"),
+        (("Vorname", "Nachname", "email"), "Telefonn", "phone"),
+        (("Nome", "Cognome", "Telefono"), "Postta elettronica", "email"),
+        (("Prénom", "Nom", "Téléphone"), "Couriel", "email"),
+        (("First name", "Last name", "Phone"), "Adress emial", "email"),
+        (("Nome", "Cognome", "email"), "Nr. telefomo casa", "phone"),
+    ],
+)
+def test_a_misspelt_word_among_known_ones_is_a_near_miss(
+    names: tuple[str, ...], near: str, field: str
+) -> None:
+    assert [notice.field for notice in header(*names, near).notices] == [field]
+
+
+def test_an_identifier_is_not_proposed_in_another_language_than_the_file_s() -> None:
+    assert [notice.field for notice in header("email", "Phome").notices] == ["phone"]
+    assert header("Codice cliente", "Nome", "Cognome", "Phome").notices == ()
+    assert header("Codice cliente", "Nome", "Cognome", "Custmer id").notices == ()
+    assert header("Numero", "Nome", "Cognome", "Contract#").notices == ()
 
 
 def test_a_near_miss_of_a_field_that_is_supplied_is_no_notice() -> None:

@@ -16,7 +16,7 @@ _PHONE: Final = re.compile(r"\(?\+?[(\d][\d\s()./'\u00a0\u2010-\u2015-]{5,28}\d"
 # Written with digits and separators, and no phones: dates, years, decimals, thousands, IP addresses, ZIP+4, CEP,
 # social security and tax numbers.
 _OTHER: Final = re.compile(
-    r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:\s.*)?|(?:19|20)\d\d[-/ ](?:19|20)\d\d|[1-9]\d{0,5}\.\d+"
+    r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:\s.*)?|(?:19|20)\d\d[-/ ](?:19|20)\d\d|[1-9]\d{0,5}\.\d+|\d+\.\d\d?"
     r"|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:\.\d{1,3}){3}|\d{5}-\d{3,4}|\d{3}-\d\d-\d{4}"
     r"|\d{3}\.\d{3}\.\d{3}-\d\d|\d\d\.\d{3}\.\d{3}/\d{4}-\d\d"
 )

@@ -23,6 +23,7 @@ _ORNAMENT: Final = re.compile(
 _QUOTES: Final = (
     "\"'`\u00b4\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a?!\u00bf\u00a1 "
 )
+_UNPUNCTUATED: Final = re.compile(r"[^\W_]+")
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -34,8 +35,9 @@ def spellings(header: str) -> tuple[str, str]:
 def normalise_header(name: str) -> str:
     """Return the form in which a taught header is stored and compared; "" for a blank one."""
     text = name[:MAX_TAUGHT_LENGTH]
+    plain = " ".join(_UNPUNCTUATED.findall(_normalised(_HUMP.sub(" ", _visible(text)))))
     # "%" is all punctuation, and still a header.
-    return _normalised(_HUMP.sub(" ", _visible(text))) or text.strip().casefold()
+    return plain or text.strip().casefold()
 
 
 def compact(spelling: str) -> str:
