@@ -28,9 +28,12 @@ NOTICES = (
     "did you mean",
     "has a header too",
     "hidden by a filter",
-    "are not read",
-    "no header and",
+    "not read",
     "cannot be read as",
+    "no header and",
+    "opted out",
+    "Read as",
+    "not in use",
 )
 
 

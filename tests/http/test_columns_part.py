@@ -40,7 +40,8 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> list[ImportRequest]:
     [
         (NAMES, NAMES),
         ({}, {}),
-        ({"Tel/Cel": "phone", "Stop": "opt_out", "OK": "consent", "Land": "country"}, ...),
+        ({"N. pratica": "country", "Note": "consent"}, ...),
+        ({"Note": "opt_out"}, ...),
         (json.dumps(NAMES).encode("utf-16"), NAMES),
         (b"\xef\xbb\xbf" + json.dumps(NAMES).encode(), NAMES),
     ],
@@ -89,6 +90,17 @@ def test_a_part_that_is_no_object_of_fields_is_refused(api: Caller, content, sai
     response = api.post(body=form(columns(content), FILE))
     assert refusal(response) == (422, [(COLUMNS, "columns_invalid")])
     assert said in response.json()["detail"][0]["msg"]
+    assert api.stored() == {"customers": [], "campaign_targets": [], "imports": []}
+
+
+@pytest.mark.parametrize("content", [{"Tel/Cel": "phone"}, NAMES | {"Stop": None}])
+def test_a_header_that_is_not_in_the_file_is_refused_with_the_headers_found(
+    api: Caller, content
+) -> None:
+    response = api.post(body=form(columns(content), FILE))
+    assert refusal(response) == (422, [(COLUMNS, "columns_invalid")])
+    message = response.json()["detail"][0]["msg"]
+    assert "is no header of this file: it has 'N. pratica', 'email', 'Note'" in message
     assert api.stored() == {"customers": [], "campaign_targets": [], "imports": []}
 
 

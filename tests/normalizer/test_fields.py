@@ -115,12 +115,12 @@ def test_where_nothing_else_identifies_the_row_the_placeholder_is_quoted() -> No
         ["NULL", "none@x.com", "sinemail@x.com", ""],
         ["C-1", "none@x.com", "", ""],
     )
-    cure = "is a placeholder: fill in a real customer_id, e-mail or phone"
+    fix = "is a placeholder: fill in a real customer_id, e-mail or phone"
     assert outcomes[:2] == [
-        [RowError(2, "email", f"'NoEmail@example.com' {cure}")],
+        [RowError(2, "email", f"'NoEmail@example.com' {fix}")],
         [
-            RowError(3, "email", f"'none@x.com' {cure}"),
-            RowError(3, "email", f"'sinemail@x.com' {cure}"),
+            RowError(3, "email", f"'none@x.com' {fix}"),
+            RowError(3, "email", f"'sinemail@x.com' {fix}"),
         ],
     ]
     assert values(outcomes[2]) == {"customer_id": "C-1"}

@@ -183,6 +183,12 @@ def test_a_customer_s_name_comes_before_a_bare_one() -> None:
     assert fields("Name", "Lineitem name", "Billing Name", "email") == [None, None, "name", "email"]
 
 
+def test_a_numbered_name_is_a_name() -> None:
+    assert columns("Nombre", "Apellido 2", "Apellido 1", "email")["surname"] == (2, 1)
+    assert fields("2. Your name", "3. Your email") == ["name", "email"]
+    assert fields("Name 2024", "email") == [None, "email"]
+
+
 def test_apelido_is_a_surname_in_portugal_and_a_nickname_in_brazil() -> None:
     assert fields("Nome", "Apelido", "email") == ["name", "surname", "email"]
     assert fields("Nome", "Sobrenome", "Apelido", "email") == ["name", "surname", None, "email"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.importer.normalizer import Header, Normalizer, find_header
 from app.importer.rows import FIELDS, NOT_CALCULATED, Record, Row, RowError
 
-CURE = "format the column as text and export again"
+FIX = "format the column as text and export again"
 
 
 @dataclass
@@ -149,8 +149,8 @@ def test_a_customer_id_is_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["1.2E+05", "1,2E+05", "1E+05", "1.2e5", "1.2E-05", "-1.2E+05"])
-def test_a_customer_id_in_exponent_form_is_rejected_with_the_cure(text: str) -> None:
-    assert stored("customer_id", text) == f"'{text}' has lost its digits to a spreadsheet: {CURE}"
+def test_a_customer_id_in_exponent_form_is_rejected_with_the_fix(text: str) -> None:
+    assert stored("customer_id", text) == f"'{text}' has lost its digits to a spreadsheet: {FIX}"
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_a_million_combining_marks_are_refused_at_once() -> None:
 def test_all_that_is_wrong_in_a_row_is_listed() -> None:
     assert Sheet().read(["1E+05", "#N/A", "ok", "anna", "12", "s" * 51]) == [
         [
-            RowError(2, "customer_id", f"'1E+05' has lost its digits to a spreadsheet: {CURE}"),
+            RowError(2, "customer_id", f"'1E+05' has lost its digits to a spreadsheet: {FIX}"),
             RowError(
                 2, "name", "'#N/A' is a spreadsheet's error: fix the formula or empty the cell"
             ),
@@ -197,15 +197,15 @@ def test_all_that_is_wrong_in_a_row_is_listed() -> None:
     ]
 
 
-NOBODY = (
+NO_IDENTIFIER = (
     "This row has no customer_id, e-mail or phone: fill in at least one, so that we know who it is."
 )
 
 
 def test_a_row_without_identifier_is_rejected_as_a_whole() -> None:
     assert Sheet().read(["", "Anna", "", "", "", ""], ["NULL", "", "", "-", "n/a", ""]) == [
-        [RowError(2, None, NOBODY)],
-        [RowError(3, None, NOBODY)],
+        [RowError(2, None, NO_IDENTIFIER)],
+        [RowError(3, None, NO_IDENTIFIER)],
     ]
 
 

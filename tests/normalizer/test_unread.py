@@ -71,9 +71,17 @@ def test_other_numbers_give_no_notice(name: str, values: list[str]) -> None:
     assert notices(["email", name], *[["a@x.it", value] for value in values]) == []
 
 
+@pytest.mark.parametrize(
+    "name", ["Tel./Fax", "WhatsApp ID", "Numero", "Contatto urgente", "Phone code X"]
+)
+def test_bare_digits_are_phones_below_a_header_that_does_not_say_otherwise(name: str) -> None:
+    below = [["7", "3471234567"], ["8", "3481112222"]]
+    assert [n.field for n in notices(["N° cliente", name], *below)] == ["phone"]
+
+
 def test_a_number_written_with_plus_is_a_phone_whatever_the_header() -> None:
     below = [["a@x.it", "+393471234567"]]
-    assert [n.field for n in notices(["email", "Numero cliente X"], *below)] == ["phone"]
+    assert [n.field for n in notices(["email", "Codice X"], *below)] == ["phone"]
 
 
 def test_most_of_the_cells_must_look_so() -> None:
@@ -88,15 +96,16 @@ def test_a_near_miss_is_not_said_twice() -> None:
 def test_watching_ends_when_every_field_has_a_value_or_enough_rows_were_seen() -> None:
     header = find_header(rows(["email", "phone", "x"]))
     assert header is not None
-    unread = UnreadColumns(header, "IT")
-    assert unread.is_watching
-    unread.watch([(2, ["a@x.it", "3471234567", ""], None)])
-    assert not unread.is_watching
-    lacking = UnreadColumns(header, "IT")
-    lacking.watch([(2, ["a@x.it", "", ""], None)] * (WATCHED_ROWS - 1))
-    assert lacking.is_watching
-    lacking.watch([(2, ["a@x.it", "", ""], None)])
-    assert not lacking.is_watching
+
+    def is_watching(rows_seen: int, phone: str) -> bool:
+        unread = UnreadColumns(header, "IT")
+        unread.watch([(2, ["a@x.it", phone, ""], None)] * rows_seen)
+        return unread.is_watching
+
+    assert is_watching(0, "")
+    assert not is_watching(1, "3471234567")
+    assert is_watching(WATCHED_ROWS - 1, "")
+    assert not is_watching(WATCHED_ROWS, "")
 
 
 def test_nothing_is_watched_where_every_column_is_read() -> None:

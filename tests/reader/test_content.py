@@ -62,7 +62,6 @@ REFUSED = {
     "an Apple Numbers or Pages document": zipped(
         ("Index/Document.iwa", b"x"), ("preview.jpg", b"x")
     ),
-    "an encrypted workbook": ole("EncryptionInfo", "EncryptedPackage"),
     "an Outlook message": ole("__properties_version1.0"),
     "an OLE file": ole("Something"),
 }

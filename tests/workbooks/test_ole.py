@@ -47,7 +47,7 @@ def test_an_embedded_workbook_is_never_read(streams: dict[str, bytes], tmp_path:
         ({"WORDDOCUMENT": b"", "1Table": b""}, "a Word document"),
         ({"PowerPoint Document": b"", "MBD1/Workbook": SHEET}, "a PowerPoint presentation"),
         ({"MBD1/Workbook": SHEET}, "an OLE file"),
-        ({"EncryptionInfo": b"", "EncryptedPackage": b""}, "an encrypted workbook"),
+        ({"EncryptionInfo": b"", "EncryptedPackage": b""}, "encrypted"),
         ({"__properties_version1.0": b""}, "an Outlook message"),
     ],
 )

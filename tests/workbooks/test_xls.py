@@ -259,15 +259,6 @@ def test_dates_of_the_1904_system_are_four_years_later(tmp_path: Path) -> None:
     assert rows(path, "xls") == [(1, ["2024-05-01"], None)]
 
 
-@pytest.mark.parametrize(
-    ("stream", "name"),
-    [(workbook(b"", record(0x2F, bytes(6))), "Workbook"), (b"", "EncryptedPackage")],
-)
-def test_an_encrypted_workbook_is_named_as_such(tmp_path: Path, stream: bytes, name: str) -> None:
-    with pytest.raises(UnknownContent, match="without a password"):
-        tables(ole(tmp_path / "a.xls", stream, name), "xls")
-
-
 def test_another_office_file_is_unknown_content(tmp_path: Path) -> None:
     with pytest.raises(UnknownContent, match="without a workbook"):
         tables(ole(tmp_path / "a.doc", b"", "WordDocument"), "xls")

@@ -1,4 +1,4 @@
-"""What a cell of an opt-out or consent column says: yes, no, a refusal, nothing, or what nobody can tell.
+"""What a cell of an opt-out or consent column says: yes, no, a refusal, nothing, or nothing clear.
 
 Compared by the fold: without case, accents, blanks and punctuation.
 """
@@ -93,7 +93,7 @@ _ANSWERS: Final = (
 
 
 def read_answer(cell: str) -> Answer:
-    """What the cell says."""
+    """Return what the cell says."""
     if len(cell) > LONGEST_ANSWER:
         return Answer.NOTHING if is_blank(cell) else Answer.UNCLEAR
     return _read_answer(cell)

@@ -14,7 +14,8 @@ from app.importer.rows import Gravity, Notice, Row
 
 _LEARNT: Final = 1_000
 
-# Beginnings of words that ask for a yes, looked for in the header's fold; the others ask for a refusal, and win.
+# Beginnings of words in the header's fold. A column with one of the first list asks for a refusal,
+# even beside one of the second list, which ask for consent.
 _REFUSAL: Final = """
 optout optedout optsout donot dont dnc dnd nocall nocontact unsub notsub stop block blacklist suppress revok withdraw
 object exclu refus declin noaccept noconsent nonaccett nonacconsent disiscri nega rifiut revoca oppos rechaz baja

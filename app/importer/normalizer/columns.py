@@ -1,31 +1,27 @@
 """Which column feeds which field, once all headers are known: what one means depends on the others.
 
-The rules of docs on headers: a bare name beside a given name, a place beside an address, an id of a
-company beside a person's, and the phones that Outlook names by their place alone.
+A bare name beside a given name, a place beside an address, an id of a company beside a person's, and the
+phones that Outlook names by their place alone (docs/design.md#vocabulary).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from app.importer.normalizer.meaning import Meaning, meaning_of
+from app.importer.normalizer.customer_ids import Sample, customer_ids, filled_cells, is_number
+from app.importer.normalizer.meaning import TAUGHT, Meaning, meaning_of
 from app.importer.normalizer.shapes import look_of, looks_like_phone
 from app.importer.normalizer.spelling import spellings
-from app.importer.normalizer.text import is_blank
 from app.importer.normalizer.vocabulary import header_aliases, header_words
 from app.importer.rows import FIELDS
 
 EXTRA: Final = ("country", "area_code", "opt_out", "consent", "one_channel")
 
-_TAUGHT: Final = -2  # a rank before the contract's own names
 _NEEDED_OTHERS: Final = 2
 _PHONE_ORDER: Final = 3  # of "phone" among the nouns of header_words.yaml
 # Languages in which the bare word for a name, beside a given name, is the surname.
 _NAME_IS_SURNAME: Final = frozenset(("fr", "de", "nl"))
-_NUMBER_WORDS: Final = frozenset(("number", "numero", "nummer", "nr", "no", "nro", "n", "num"))
-_NUMBER_ENDS: Final = ("nummer", "nr", "number")
 
-Sample = Sequence[Sequence[str]]
 Taught = Mapping[int, tuple[int, str | None]]
 
 
@@ -46,13 +42,13 @@ def assign_columns(cells: Sequence[str], taught: Taught, sample: Sample = ()) ->
     found = {i: m for i, cell in enumerate(cells) if (m := meaning_of(cell)) and i not in taught}
     found |= _phones_by_place(cells, found, taught, sample)
     found |= {
-        index: Meaning(field or "ignore", (_TAUGHT, order, 0, 0), cells[index])
+        index: Meaning(field or "ignore", (TAUGHT, order, 0, 0), cells[index])
         for index, (order, field) in taught.items()
     }
     spelled = frozenset(spellings(cell)[0] for cell in cells)
     found = {i: m for i, m in found.items() if not _means_something_else(m, spelled)}
     found = _without_users(_names_resolved(found, sample))
-    ids, is_weak = _customer_ids(found, spelled, sample)
+    ids, is_weak = customer_ids(found, spelled, sample)
     roles = {index: _role(meaning) for index, meaning in found.items()} | ids
     roles = _phones_resolved(roles, found, sample)
     fields = {field: _ranked(field, roles, found) for field in FIELDS}
@@ -81,7 +77,7 @@ def _phones_by_place(
             for index, key in enumerate(keys)
             if key in place.phones and index not in found and index not in taught
         }
-        if read := {i: m for i, m in phones.items() if _may_be_phones(_column(sample, i))}:
+        if read := {i: m for i, m in phones.items() if _may_be_phones(filled_cells(sample, i))}:
             return read
     return {}
 
@@ -97,11 +93,11 @@ def _may_be_phones(values: Sequence[str]) -> bool:
 
 def _means_something_else(meaning: Meaning, spelled: frozenset[str]) -> bool:
     unless = header_aliases().unless.get(meaning.spelling)
-    return unless is not None and not spelled.isdisjoint(unless) and meaning.rank[0] > _TAUGHT
+    return unless is not None and not spelled.isdisjoint(unless) and meaning.rank[0] > TAUGHT
 
 
 def _without_users(found: Mapping[int, Meaning]) -> dict[int, Meaning]:
-    """ "User email" beside "Invitee email" is of another person."""
+    """Leave out "User email" beside "Invitee email": it is another person's."""
     persons = {meaning.role for meaning in found.values() if "person" in meaning.marks}
     return {
         index: meaning
@@ -115,7 +111,7 @@ def _names_resolved(found: Mapping[int, Meaning], sample: Sample) -> dict[int, M
     has_surname = any(meaning.role == "surname" for meaning in found.values())
     resolved = dict(found)
     for index, meaning in found.items():
-        if meaning.role != "name" or meaning.rank[0] == _TAUGHT or not given:
+        if meaning.role != "name" or meaning.rank[0] == TAUGHT or not given:
             continue
         if has_surname:
             del resolved[index]
@@ -135,46 +131,6 @@ def _is_surname(name: int, given: int, found: Mapping[int, Meaning], sample: Sam
     return bool(filled) and sum(first in whole for whole, first in filled) * 2 < len(filled)
 
 
-def _customer_ids(
-    found: Mapping[int, Meaning], spelled: frozenset[str], sample: Sample
-) -> tuple[dict[int, str], bool]:
-    """The columns of customer_id, with that role, and whether they are weak."""
-    by_role: dict[str, list[int]] = {}
-    for index, meaning in sorted(found.items(), key=lambda item: (item[1].rank, item[0])):
-        by_role.setdefault(meaning.role, []).append(index)
-    strong = by_role.get("customer_id", [])
-    if taught := [index for index in strong if found[index].rank[0] == _TAUGHT]:
-        # An account's own numbers and another program's ids must not be taken for each other.
-        return _as("customer_id", taught) | _as("ignore", set(strong) - set(taught)), False
-    if strong:
-        return {}, False
-    weak = by_role.get("weak_id", []) + [
-        index for index in by_role.get("counter", []) if not _counts_up(_column(sample, index))
-    ]
-    people = not {"given_name", "surname"}.isdisjoint(by_role)
-    beside = header_aliases().person_beside
-    for index in weak:
-        if people and not beside.get(found[index].spelling, frozenset()).isdisjoint(spelled):
-            return {index: "customer_id"}, False
-    if not weak and "email" not in by_role:
-        weak = by_role.get("company_id", [])
-    # One column only: ids of two kinds must not be compared, and a message names the column.
-    filled = [index for index in weak if _column(sample, index)] or weak
-    return _as("customer_id", filled[:1]), bool(filled)
-
-
-def _counts_up(values: Sequence[str]) -> bool:
-    """1, 2, 3, ... or from 0: the rows are numbered, not the customers."""
-    if not all(value.isascii() and value.isdigit() and len(value) < 10 for value in values):
-        return False
-    numbers = list(map(int, values))
-    return (
-        bool(numbers)
-        and numbers[0] in (0, 1)
-        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    )
-
-
 def _phones_resolved(
     roles: dict[int, str], found: Mapping[int, Meaning], sample: Sample
 ) -> dict[int, str]:
@@ -182,20 +138,18 @@ def _phones_resolved(
     if "phone" in roles.values():
         return roles
     numbered = any(
-        role == "customer_id" and _is_number(found[index].spelling) for index, role in roles.items()
+        role == "customer_id" and is_number(found[index].spelling) for index, role in roles.items()
     )
 
     def resolved(index: int, role: str) -> str:
         is_joined = role == "area_code" and "phone area" in found[index].marks
-        if is_joined and look_of(values := _column(sample, index)) == ("phone" if values else None):
+        if is_joined and look_of(values := filled_cells(sample, index)) == (
+            "phone" if values else None
+        ):
             return "phone"
         return "phone" if role == "number" and not numbered else role
 
     return {index: resolved(index, role) for index, role in roles.items()}
-
-
-def _is_number(spelling: str) -> bool:
-    return any(w in _NUMBER_WORDS or w.endswith(_NUMBER_ENDS) for w in spelling.split())
 
 
 def _role(meaning: Meaning) -> str:
@@ -229,18 +183,9 @@ def _countries(
         meaning = found[index]
         is_phones = not meaning.marks.isdisjoint(("phone country", "dialling"))
         is_near = bool(wanted & meaning.marks)
-        return meaning.rank[0] != _TAUGHT, not is_phones, not is_near, meaning.rank, index
+        return meaning.rank[0] != TAUGHT, not is_phones, not is_near, meaning.rank, index
 
     return tuple(sorted(countries, key=precedence))
-
-
-def _as(role: str, indices: Iterable[int]) -> dict[int, str]:
-    return dict.fromkeys(indices, role)
-
-
-def _column(sample: Sample, index: int) -> list[str]:
-    """The filled cells of a column, trimmed."""
-    return [row[index].strip() for row in sample if len(row) > index and not is_blank(row[index])]
 
 
 def _whole(sample: Sample, *indices: int) -> list[Sequence[str]]:

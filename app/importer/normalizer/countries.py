@@ -74,20 +74,14 @@ def _region_of_code(code: str, area: str) -> str | None:
         return None
     if area:
         leading = ((region, PhoneMetadata.metadata_for_region(region)) for region in regions)
-        fitting = (
-            r
-            for r, own in leading
-            if own and own.leading_digits and re.match(own.leading_digits, area)
-        )
+        fitting = (r for r, own in leading if own and own.leading_digits and re.match(own.leading_digits, area))
         return next(fitting, regions[0])
     return regions[0] if regions[0] in SUPPORTED_REGIONS else None
 
 
 def _unflagged(text: str) -> str:
     """A flag, which is two letters of its own kind, as the code it stands for."""
-    return _FLAG.sub(
-        lambda flag: f"({''.join(chr(ord(c) - _FIRST_FLAG_LETTER) for c in flag[0])})", text
-    )
+    return _FLAG.sub(lambda flag: f"({''.join(chr(ord(c) - _FIRST_FLAG_LETTER) for c in flag[0])})", text)
 
 
 @cache

@@ -21,8 +21,8 @@ PLAIN_EMAIL_LENGTH: Final = 64
 _ATOM: Final = "[a-z0-9_+'-]++"
 _LABEL: Final = "[a-z0-9]++(?:-[a-z0-9]++)*+"  # no "--": Punycode is the library's business
 _RESERVED: Final = "|".join({name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES})
-# Of lower-case ASCII: without regard to case it takes half as long again. Possessive, so that no address can make it
-# backtrack. An apostrophe at the beginning may be a spreadsheet's.
+# Of lower-case ASCII: without regard to case it takes half as long again. Possessive, so that no
+# address can make it backtrack. An apostrophe at the beginning may be a spreadsheet's.
 _ADDRESS: Final = rf"(?!'|{NO_MAIL}){_ATOM}(?:\.{_ATOM})*+@(?:{_LABEL}\.)++(?!(?:{_RESERVED})(?:\||\Z))[a-z]{{2,}}"
 PLAIN_EMAIL: Final = re.compile(_ADDRESS)  # 0.3 us against the library's 40
 _PLAIN_EMAILS: Final = re.compile(rf"(?:(?:{_ADDRESS})?\|)*+")
@@ -34,7 +34,7 @@ _MAILTO: Final = re.compile(r"mailto:\s*([^?]*)(?:\?.*)?", re.IGNORECASE)
 
 
 def plain_email(text: str) -> str | None:
-    """read_email() of a plain address; None of anything else."""
+    """Return read_email() of a plain address; None of anything else."""
     if len(text) > PLAIN_EMAIL_LENGTH or not text.isascii():
         return None
     lower = text.lower()
@@ -60,8 +60,8 @@ def read_email(text: str) -> str:
     """Return the address in a clean, non-blank cell, normalised.
 
     `mailto:` and a display name ("Anna Rossi <anna@example.com>") are taken off, and so is a
-    trailing comma or semicolon: each of them says plainly which address is meant. Raise CellError when there is none,
-    or several, and Placeholder for noemail@ and the like.
+    trailing comma or semicolon: each of them says plainly which address is meant. Raise CellError
+    when there is none, or several, and Placeholder for noemail@ and the like.
     """
     if plain := plain_email(text):
         return plain

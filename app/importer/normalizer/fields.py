@@ -24,10 +24,10 @@ _LIMITS: Final = MAX_LENGTHS | {"email": MAX_EMAIL_CELL, "phone": MAX_PHONE_CELL
 
 @dataclass
 class Reading:
-    """What a row's cells say: a value a field that could be read, and what is wrong, as (field, message).
+    """What a row's cells say: the values of the fields that could be read, and what is wrong.
 
-    `placeholders` are cells that count as blanks; `passed_over` cells that could not be read, as (field, index),
-    where another column of the field could.
+    `errors` are (field, message); so are `placeholders`, whose cells count as blanks. `passed_over`
+    are cells that could not be read where another column of the field could: (field, index, cell).
     """
 
     values: dict[str, str | None] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class PassedOver:
 
 
 class FieldReader:
-    """Reads the fields of the rows below one header, with all the care there is."""
+    """Reads the fields of the rows below one header, cell by cell."""
 
     def __init__(self, header: Header, phones: PhoneReader, places: Places) -> None:
         self._names = header.names
@@ -55,7 +55,7 @@ class FieldReader:
         self._passed_over: dict[tuple[str, int], PassedOver] = {}
 
     def read(self, cells: Sequence[str]) -> Reading:
-        """The reading of one row of as many cells as the header."""
+        """Return the reading of one row of as many cells as the header."""
         reading = Reading()
         for name in FIELDS:
             try:
@@ -70,7 +70,7 @@ class FieldReader:
             self._passed_over.setdefault((name, index), PassedOver(cell)).count += 1
 
     def notices(self) -> list[Notice]:
-        """One for each column with cells that were passed over, and the phone reader's own."""
+        """Return one for each column with cells that were passed over, and the phone reader's own."""
         notices = [
             Notice(Gravity.UNREAD, name, self._message(name, index, passed))
             for (name, index), passed in self._passed_over.items()

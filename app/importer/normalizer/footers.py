@@ -20,9 +20,9 @@ TOTALS: Final = frozenset(
 
 
 def why_no_customer(values: Mapping[str, str | None], weak_column: str | None) -> str | None:
-    """What is wrong with a row that is identified by its customer_id alone; None if nothing is.
+    """Return what is wrong with a row that only its customer_id identifies; None if nothing is.
 
-    `weak_column` is the name of the column that the customer_id comes from, if that may number other things.
+    `weak_column` is the name of the customer_id's column if that may number other things.
     """
     customer_id = values["customer_id"]
     if customer_id is None or values["email"] or values["phone"]:
@@ -42,5 +42,5 @@ def why_no_customer(values: Mapping[str, str | None], weak_column: str | None) -
 
 
 def is_one_word(customer_id: str) -> bool:
-    """Whether this may be a code: no blank in it, and no brackets around it, as in "(67 rows)"."""
+    """Return whether this may be a code: no blank in it, and no bracket before it ("(67 rows)")."""
     return len(customer_id.split()) < 2 and not customer_id.startswith("(")

@@ -26,9 +26,11 @@ SEARCHED_ROWS: Final = 30
 _HINTS: Final = 3
 _NO_NAMES: Final = TaughtNames()
 _CELL_END: Final = "\x00"
-# A row that holds a value is no header: "Tel. | 02 1234567" in a letterhead, or any row of customers.
+# A row that holds a value is no header: "Tel. | 02 1234567" in a letterhead, or any row of customers. A month or a
+# date is none: "01/2024".
 _VALUE: Final = re.compile(
-    r"(?:\A|\x00)\s*(?:[^\s@\x00]+@[^\s@.\x00]+(?:\.[^\s@.\x00]+)+|(?:\+|0)[\d ()./-]{6,}|\d{9,15})\s*(?=\x00|\Z)"
+    r"(?:\A|\x00)\s*(?:[^\s@\x00]+@[^\s@.\x00]+(?:\.[^\s@.\x00]+)+"
+    r"|(?!(?:\d\d[./-]){1,2}\d{4}\s*(?:\x00|\Z))(?:\+|0)[\d ()./-]{6,}|\d{9,15})\s*(?=\x00|\Z)"
 )
 _NUMBER_OR_DATE: Final = re.compile(r"[\d\s./:,-]*\d[\d\s./:,-]*")
 

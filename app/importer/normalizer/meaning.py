@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from app.importer.normalizer.hints import may_name_column
@@ -23,13 +23,14 @@ from app.importer.normalizer.vocabulary import (
     header_words,
 )
 
+TAUGHT: Final = -2  # the first of the ranks of a taught name: it comes before the contract's own
 # The contract's own name comes before any other for these; a mobile comes before a "phone".
 _BY_NAME_ALONE: Final = frozenset(("customer_id", "surname", "email", "status"))
 _BEST: Final = (-1, 0, 0, 0)
 _SHORTEST_COMPOUND: Final = 5
 _LONGEST_COMPOUND: Final = 40
 _ORDINAL: Final = re.compile(r"0?[1-9]|1[0-9]|20")
-_NUMBERED: Final = frozenset(("phone", "email", "country", "area_code"))
+_UNSPLIT: Final = re.compile(r"[;|\t]")  # several headers in one cell: a line that was not split
 
 
 class Meaning(NamedTuple):
@@ -69,6 +70,8 @@ def _meaning(header: str) -> Meaning | None:
     split, whole = spellings(header)
     if found := _alias(split) or _alias(whole):
         return found
+    if _UNSPLIT.search(header):
+        return None
     nouns = header_words().nouns
     for spelling in dict.fromkeys((split, whole)):
         separated = words_of(spelling)
@@ -84,8 +87,11 @@ def words_of(spelling: str) -> list[str]:
     return [part for word in words(spelling) for part in _parts(word)]
 
 
-def parse(separated: Sequence[str], field: FieldWords, numbered: bool) -> Parse:
-    """Return the words as `field` knows them; the longest phrase counts."""
+def parse(separated: Sequence[str], field: FieldWords, *, numbered: bool = True) -> Parse:
+    """Return the words as `field` knows them; the longest phrase counts.
+
+    `numbered`: a small number may stand among them ("Phone 2", "Apellido 1", a form's "3. Your name").
+    """
     found = Parse([], [], 0, [])
     ordinal = position = 0
     while position < len(separated):
@@ -99,8 +105,7 @@ def parse(separated: Sequence[str], field: FieldWords, numbered: bool) -> Parse:
                 break
         else:
             length = 1
-            # A form's questions are numbered: "2. Your name".
-            if (numbered or position == 0) and _ORDINAL.fullmatch(separated[position]):
+            if numbered and _ORDINAL.fullmatch(separated[position]):
                 ordinal = max(ordinal, int(separated[position]))
             else:
                 found.unknown.append(separated[position])
@@ -130,7 +135,7 @@ def _read_words(spelling: str, separated: list[str]) -> Meaning | None:
 def _read_field(
     name: str, field: FieldWords, spelling: str, separated: list[str]
 ) -> Meaning | None:
-    read = parse(separated, field, name in _NUMBERED)
+    read = parse(separated, field)
     if read.unknown or not read.nouns or " ".join(separated) in field.exceptions:
         return None
     kinds = {noun.kind for noun in read.nouns}
@@ -160,7 +165,7 @@ def _channel(spelling: str, separated: list[str]) -> Meaning | None:
         field = known.fields[role]
         if compact(spelling) in field.nouns:
             return Meaning(role, (0, 0, 0, 0), spelling)
-        if (read := parse(separated, field, False)).nouns:
+        if (read := parse(separated, field, numbered=False)).nouns:
             return Meaning("one_channel" if read.unknown else role, (0, 0, 0, 0), spelling)
     text = f" {' '.join(separated)} "
     if any(f" {phrase} " in text or phrase == spelling for phrase in known.one_channel):
@@ -179,9 +184,11 @@ def _parts(word: str) -> tuple[str, ...]:
 
 def _split(word: str) -> tuple[str, ...] | None:
     """The fewest known words that make `word`; the first ones as long as can be."""
-    parts = header_words().parts
+    parts, heads = header_words().parts, _heads()
     best: list[tuple[str, ...] | None] = [None] * len(word) + [()]
     for start in range(len(word) - 2, -1, -1):
+        if word[start : start + 2] not in heads:
+            continue
         for end in range(len(word), start + 1, -1):
             rest, part = best[end], word[start:end]
             if rest is not None and part in parts:
@@ -189,3 +196,8 @@ def _split(word: str) -> tuple[str, ...] | None:
                 if current is None or len(rest) + 1 < len(current):
                     best[start] = (part, *rest)
     return best[0]
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(part[:2] for part in header_words().parts)

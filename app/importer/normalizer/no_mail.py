@@ -1,6 +1,6 @@
 """Local parts of e-mail addresses that say there is no address: noemail@, no-email@, sinemail2@, keine.mail@.
 
-The whole local part must say so, for people are called Noemi, Nomel and Semail's like.
+The whole local part must say so: Noemi and Nomel are names.
 """
 
 import re

@@ -1,6 +1,6 @@
 """What people and programs write into an identifier's cell to say that there is none.
 
-Compared whole and in lower case. Each is a blank: it must never become the one customer of many rows.
+Compared whole and in lower case. Each is a blank, so that many rows do not become one customer.
 """
 
 from typing import Final

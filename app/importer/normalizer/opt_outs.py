@@ -1,8 +1,9 @@
-"""Columns that say who must not be contacted: read, refused as unclear, or, of one channel, only counted.
+"""Columns that say who must not be contacted: opt-outs, where yes means never, and consents.
 
-A column is read if nearly all of its filled cells are answers. That is decided before the first row is given away, so
-that no row is accepted under a decision that changes later: by the file's first rows and, where these speak against a
-column, by all of them. In a column that is read a cell that is no answer always rejects its row.
+A column is read if nearly all of its filled cells are answers. That is decided before the first row
+is given away, so that no row is accepted under a decision that changes later: by the file's first
+rows and, where these speak against a column, by all of them. In a column that is read, a cell that
+is no answer always rejects its row.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,15 +17,18 @@ from app.importer.normalizer.text import CellError, clean_text, quote
 from app.importer.rows import Gravity, Notice, Row
 
 SAMPLE_ROWS: Final = 1_000
-# What is read once more at most: the second reading gives no sign of life, and is taken for dead after a minute.
+# The second reading stops here: it yields no block, and a reader that is silent for a minute is
+# given up.
 REREAD_ROWS: Final = 200_000
-SAMPLE_CHARACTERS: Final = 8 * 1024 * 1024  # rows may be long, and they are held
+# Rows may be long, and the sample is held in memory.
+SAMPLE_CHARACTERS: Final = 8 * 1024 * 1024
 UNCLEAR_SHARE: Final = 0.05
-# Of fewer filled cells one is more than the share: then the unclear ones must be the majority.
+# Of fewer filled cells a single one is more than that share: there the majority must be unclear.
 FEW_CELLS: Final = 20
 # The columns in front of a list of rejected rows: its rows were rejected by columns that were read.
 ERROR_LIST_COLUMNS: Final = ("row", "error")
-_LEARNT: Final = 1_000  # quiet spellings a column is known by; past these each is read
+# How many cells that say nothing a column remembers; each of the others is read.
+_LEARNT: Final = 1_000
 _QUOTED: Final = 3
 
 _SAYS_YES: Final = frozenset({Answer.YES, Answer.REFUSED})
@@ -128,10 +132,11 @@ class OptOuts:
         return opts_out, complaints
 
     def study(self, rows: Iterator[Row], again: Callable[[], Iterator[Row]]) -> Iterator[Row]:
-        """Decide which columns are read; the rows as they were.
+        """Decide which columns are read; return the rows as they were.
 
-        `again` gives the file's rows once more. It is asked only where the first rows speak against a column and are
-        not all there are. A list of rejected rows that comes back is nothing but such rows: there every column is read.
+        `again` gives the file's rows once more. It is called only if the first rows speak against a
+        column and are not all there are. In a list of rejected rows that comes back every column is
+        read, for nearly all of its rows are odd ones.
         """
         if self._are_decided:
             return rows

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.importer.normalizer.countries import country_name, region_of_country
 from app.importer.normalizer.phone_area import area_digits, with_area
-from app.importer.normalizer.phone_cell import MAX_PHONE_CELL, bare_number, dialled
+from app.importer.normalizer.phone_cell import MAX_PHONE_CELL, bare_number, dialled, has_bare_digits
 from app.importer.normalizer.phone_plan import Kind
 from app.importer.normalizer.phone_quick import QuickReader
 from app.importer.normalizer.phone_readings import (
@@ -46,41 +46,54 @@ class PhoneReader:
     def __init__(self, region: str | None) -> None:
         self._home = region_of(region) if region else None
         self._quick = QuickReader(self._home)
-        self._learnt = self._quick.abroad
+        self._abroad, self._code = self._quick.abroad, self._quick.code
+        self._valid, self._group = self._quick.valid
         # The first national numbers are read with care and counted; the quick way begins behind them.
         self._uncounted = _GUARDED
         self._counted = self._not_in_use = 0
         if self._home is None:
-            self._uncounted = 0
-            self._quick.learn_region()
+            self._end_counting()
 
     def plain(self, text: str) -> str | None:
         """E.164 of a number without surprises (0.4 us; 0.9 with spaces), None if read() must look."""
         if text[:1] == "+":
-            match = self._learnt.get(text[:4])
-            if match is not None and match(text):
+            if (plan := self._abroad.get(text[:4])) is not None and plan(text):
                 return text
-        elif number := self._quick.national(text):
-            return number
-        bare = bare_number(text)
-        if bare is None or (self._uncounted and bare[:1] != "+"):
-            return None
-        return self._quick.number(bare) or self._careful(bare)
+        elif match := self._valid(text):
+            return self._code + match[self._group]
+        return self._plain(text)
 
     def plain_column(self, cells: Sequence[str]) -> list[str | None]:
-        """plain() of each cell, "" of a blank one: 0.3 us each where they have their country codes.
+        """plain() of each cell, "" of a blank one: 0.3 us each.
 
         Where none is None the column counts as read, and its cells may not be read again.
         """
         if self._uncounted:
             return self._counted_column(cells)
-        learnt, plain = self._learnt.get, self.plain
+        learnt, valid, code, group, plain = self._abroad.get, self._valid, self._code, self._group, self._plain
         return [
             cell
-            if (match := learnt(cell[:4])) is not None and match(cell)
+            if (plan := learnt(cell[:4])) is not None and plan(cell)
+            else code + match[group]
+            if (match := valid(cell))
             else cell and plain(cell)
             for cell in cells
         ]
+
+    def _plain(self, text: str) -> str | None:
+        """plain() of what is not matched as it stands."""
+        bare = text.replace(" ", "").replace("-", "").replace("(", "").replace(")", "")
+        if bare != text:
+            if ("-" in text or "(" in text) and not has_bare_digits(text):
+                return None
+            if bare[:1] == "+":
+                if (plan := self._abroad.get(bare[:4])) is not None and plan(bare):
+                    return bare
+            elif match := self._valid(bare):
+                return self._code + match[self._group]
+        if self._uncounted and bare[:1] != "+":
+            return None
+        return self._quick.possible(bare) or self._careful(bare)
 
     def read(self, text: str, country: str = "", area: str = "") -> str:
         """The number in a clean, non-blank cell; CellError when there is none, several, or too much.
@@ -116,6 +129,8 @@ class PhoneReader:
         return reading.e164 if reading else None
 
     def _reading(self, bare: str) -> Reading | None:
+        if not (bare.isascii() and bare.removeprefix("+").isdigit() and len(bare) <= MAX_PHONE_CELL):
+            return None
         try:
             reading = meant((bare,), self._home)
         except NotRead:
@@ -147,15 +162,16 @@ class PhoneReader:
         self._not_in_use += sum(reading.kind is Kind.INVALID for reading in national)
         self._uncounted -= len(national)
         if not self._uncounted:
-            self._quick.learn_region()
+            self._end_counting()
+
+    def _end_counting(self) -> None:
+        self._uncounted = 0
+        self._quick.learn_region()
+        self._valid, self._group = self._quick.valid
 
     def _region_of_row(self, digits: str, country: str) -> Region | None:
         """The row's region, else the account's; not asked for where the number has its country code."""
-        if (
-            not country
-            or digits.startswith("+")
-            or (digits.startswith("00") and international(digits[2:]))
-        ):
+        if not country or digits.startswith("+") or (digits.startswith("00") and international(digits[2:])):
             return self._home
         name = region_of_country(country)
         if name is None:

@@ -46,7 +46,13 @@ class Territory:
         return Kind.VALID if self._fixed(number) or self._other(number) else Kind.INVALID
 
     def without_trunk(self, number: str) -> str:
-        """_maybe_strip_national_prefix_carrier_code(), and the length that parse() asks of what is left."""
+        """What parse() leaves of a national number: without its trunk prefix, if what is left is long enough."""
+        rest = self.stripped(number)
+        # TOO_LONG passes here as it does there: the number is refused for it afterwards.
+        return rest if self.is_possible(rest) or self.is_too_long(rest) else number
+
+    def stripped(self, number: str) -> str:
+        """_maybe_strip_national_prefix_carrier_code()."""
         match = self._trunk(number)
         if match is None:
             return number
@@ -55,10 +61,11 @@ class Territory:
             rest = match.expand(rule) + number[match.end() :]
         else:
             rest = number[match.end() :]
-        if self._looks_right(number) and not self._looks_right(rest):
-            return number
-        # TOO_LONG passes here as it does there: the number is refused for it afterwards.
-        return rest if self.is_possible(rest) or len(rest) > self._longest else number
+        return number if self.is_viable(number) and not self.is_viable(rest) else rest
+
+    def is_too_long(self, number: str) -> bool:
+        """Whether it is longer than any possible number."""
+        return len(number) > self._longest
 
     def is_possible(self, number: str) -> bool:
         """Whether it has a possible length, and not only without its area code."""
@@ -109,7 +116,8 @@ class Territory:
         return re.compile(self.patterns["other"]).fullmatch
 
     @cached_property
-    def _looks_right(self) -> Match:
+    def is_viable(self) -> Match:
+        """Matches what looks like a number, of a kind that is in use or not."""
         return re.compile(_pattern(self.general)).fullmatch
 
     @cached_property

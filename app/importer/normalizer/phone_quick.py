@@ -5,17 +5,19 @@ from typing import Final
 
 from app.importer.normalizer.phone_patterns import (
     NO_MATCH,
+    NO_PATTERN,
     foreign_match,
-    kept_match,
+    kept_pattern,
     possible_abroad_match,
-    possible_match,
+    possible_pattern,
     valid_abroad_match,
-    valid_match,
+    valid_pattern,
 )
 from app.importer.normalizer.phone_plan import Match, split_code
 from app.importer.normalizer.phone_readings import Region
 
 _OFTEN: Final = 64
+_UNKNOWN: Final = (0, NO_MATCH)
 
 
 class QuickReader:
@@ -23,8 +25,9 @@ class QuickReader:
 
     def __init__(self, region: Region | None) -> None:
         self._region = region
-        self._code = f"+{region.code}" if region else ""
-        self._valid = self._possible = NO_MATCH
+        self.code = f"+{region.code}" if region else ""
+        self.valid = NO_PATTERN  # matches the region's own valid numbers
+        self._is_learnt = False
         # By the plus sign and three digits, which always tell the country code: what is valid, and what is possible.
         self.abroad: dict[str, Match] = {}
         self._possible_abroad: dict[str, tuple[int, Match]] = {}
@@ -32,10 +35,8 @@ class QuickReader:
 
     def learn_region(self) -> None:
         """Read the region's own numbers the quick way from here on."""
-        if self._region is None:
-            self._valid = kept_match()
-        else:
-            self._valid, self._possible = valid_match(self._region), possible_match(self._region)
+        self.valid = valid_pattern(self._region) if self._region else kept_pattern()
+        self._is_learnt = True
 
     def learn_abroad(self, number: str) -> None:
         """Note a number in E.164; those of its country are read the quick way once it has come often."""
@@ -46,27 +47,15 @@ class QuickReader:
             self._possible_abroad[prefix] = 1 + len(code), possible_abroad_match(code)
             self.abroad[prefix] = valid_abroad_match(code)
 
-    def national(self, digits: str) -> str | None:
-        """E.164 of the region's own valid number."""
-        match = self._valid(digits)
-        return self._code + match["nsn"] if match else None
-
-    def number(self, bare: str) -> str | None:
-        """E.164 of digits after at most one plus sign, valid or possible; None where the careful way must look."""
+    def possible(self, bare: str) -> str | None:
+        """E.164 of digits that are no valid number, after at most one plus sign; None where that is open."""
         if bare[:1] == "+":
-            return bare if self._is_abroad(bare) else None
-        if number := self.national(bare):
-            return number
-        match = self._possible(f"0{bare}")
-        if match is None or (bare[:1] != "0" and foreign_match(bare[:3])(bare)):
+            start, match_abroad = self._possible_abroad.get(bare[:4], _UNKNOWN)
+            return bare if match_abroad(f"0{bare[start:]}") else None
+        if self._region is None or not self._is_learnt:
             return None
-        return self._code + match["nsn"]
-
-    def _is_abroad(self, bare: str) -> bool:
-        prefix = bare[:4]
-        if prefix not in self.abroad:
-            return False
-        if self.abroad[prefix](bare):
-            return True
-        start, possible = self._possible_abroad[prefix]
-        return possible(f"0{bare[start:]}") is not None
+        match, group = possible_pattern(self._region)
+        found = match(f"0{bare}")
+        if found is None or (bare[:1] != "0" and foreign_match(bare[:3])(bare)):
+            return None
+        return self.code + found[group]

@@ -12,12 +12,12 @@ from typing import Final, NamedTuple
 from phonenumbers import SUPPORTED_REGIONS, country_code_for_region
 
 from app.importer.normalizer.phone_plan import NOTHING, Kind, plan_of, split_code
-from app.importer.normalizer.phone_possible import possible_number
+from app.importer.normalizer.phone_possible import possible_abroad, possible_number
 from app.importer.normalizer.text import CURE_FOR_NUMBERS
 
 WRITE_IT_WHOLE: Final = "write it with + and the country code"
-_SHORTEST_RUN: Final = 5
-_RUNS: Final = ("01234567890", "09876543210")
+SHORTEST_RUN: Final = 5
+RUNS: Final = ("01234567890", "09876543210")
 # With no region a number is kept as its digits (design 2, "Values"), unless `00` says more.
 _DIGITS_KEPT: Final = re.compile("[0-9]{3,15}")
 FOREIGN_DIGITS: Final = 11  # fewer are no foreign number that lost its plus sign
@@ -71,7 +71,7 @@ class Region:
         self.name, self.code, self.plan = name, plan.code, plan
         self.own = plan.territory(name)
         self.trunk = self.own.metadata.national_prefix or ""
-        self._way_out = re.compile(self.own.metadata.international_prefix or NOTHING)
+        self.way_out = re.compile(self.own.metadata.international_prefix or NOTHING).match
 
     def national(self, digits: str) -> Reading | None:
         """N."""
@@ -85,7 +85,7 @@ class Region:
         """W, else the region's own way out."""
         if digits.startswith("00") and (reading := international(digits[2:])):
             return reading
-        way_out = self._way_out.match(digits)
+        way_out = self.way_out(digits)
         return international(digits[way_out.end() :]) if way_out else None
 
 
@@ -123,7 +123,7 @@ def is_placeholder(digits: str) -> bool:
     """One digit repeated, or a run such as 1234567890."""
     if len(digits) > 1 and digits.count(digits[0]) == len(digits):
         return True
-    return len(digits) >= _SHORTEST_RUN and any(digits in run for run in _RUNS)
+    return len(digits) >= SHORTEST_RUN and any(digits in run for run in RUNS)
 
 
 def valid_reading(digits: str, region: Region | None) -> Reading | None:
@@ -174,20 +174,17 @@ def possible_reading(digits: str, region: Region | None) -> Reading | None:
         raise LostZero(f"0{digits}")
     if digits.startswith(region.code):
         _refuse_lost_zero(digits)
-    if (number := possible_number(digits, region.plan, region.own)) is None:
+    if (number := possible_number(digits, region.way_out, region.plan, region.own)) is None:
         return None
     if foreign := international(digits):
         raise Ambiguous(Reading(number, Kind.INVALID), foreign)
-    return _not_in_use(number, number[1 + len(region.code) :], is_national=True)
+    return _not_in_use(number, is_national=True)
 
 
 def _possible_abroad(digits: str) -> Reading | None:
     _refuse_lost_zero(digits)
-    if (found := split_code(digits)) is None:
-        return None
-    plan, rest = found
-    number = plan.possible(rest)
-    return _not_in_use(f"+{plan.code}{number}", number) if number else None
+    number = possible_abroad(digits)
+    return _not_in_use(number) if number else None
 
 
 def _refuse_lost_zero(digits: str) -> None:
@@ -195,7 +192,8 @@ def _refuse_lost_zero(digits: str) -> None:
         raise LostZero(f"+{found[0].code}0{found[1]}")
 
 
-def _not_in_use(e164: str, number: str, is_national: bool = False) -> Reading:
-    if is_placeholder(number):
+def _not_in_use(e164: str, is_national: bool = False) -> Reading:
+    found = split_code(e164[1:])
+    if found and is_placeholder(found[1]):
         raise Placeholder
     return Reading(e164, Kind.INVALID, is_national)

@@ -27,7 +27,7 @@ class Places:
         return self._is_used
 
     def of(self, cells: Sequence[str]) -> tuple[str, str]:
-        """The row's country and area code, "" where there is none.
+        """Return the row's country and area code, "" where there is none.
 
         The country is "" too where several columns disagree, and where it is the account's own.
         """
@@ -36,7 +36,7 @@ class Places:
         return self._country([cells[i] for i in self._countries]), area
 
     def do_not_matter(self, rows: Sequence[Sequence[str]]) -> bool:
-        """Whether every phone of these rows is blank or has its country code, or no other place stands beside it."""
+        """Return whether every phone of these rows is dialled as if the columns were blank."""
         if not self._is_used:
             return True
         try:

@@ -60,7 +60,7 @@ class PlainBlocks:
         return list(zip(numbers, *map(blank_is_none, values), strict=True))
 
     def _are_customers(self, columns: list[Column]) -> bool:
-        """Whether every row has an identifier, and none has only one that may be a footer's or a weak one."""
+        """Return whether every row has an identifier, and none only a footer's or a weak one."""
         ids, names, surnames, emails, phones, statuses = columns
         if "" in ids and not all(map(any, zip(ids, emails, phones, strict=True))):
             return False
@@ -98,7 +98,7 @@ def is_plain(text: str) -> bool:
 
 
 def no_codes(header: tuple[str, ...]) -> frozenset[str]:
-    """What is no customer_id below this header: the words for nothing, for totals, and the header's own, repeated.
+    """Return what is no customer_id below this header: words for nothing, totals, its own name.
 
     (A repeated header without that column is caught by its own names: none is an e-mail or a phone.)
     """

@@ -23,7 +23,9 @@ class TaughtNames:
         self._requested = columns or {}
         for header, field in self._requested.items():
             if field is not None and field not in TEACHABLE:
-                raise InvalidRequest(_unknown_field(header, field), loc=("body", "columns"))
+                raise _refusal(
+                    f"{quote(header)} cannot be {quote(field)}: name one of {_fields()}, or null to ignore it."
+                )
         # The account's order is 1, the request's 0; the latter replaces the former.
         self._by_letters: dict[str, tuple[int, str | None]] = {}
         for order, names in ((1, taught or {}), (0, self._requested)):
@@ -52,10 +54,9 @@ class TaughtNames:
 def missing_headers(missing: Sequence[str], cells: Sequence[str]) -> InvalidRequest:
     """Return the refusal of a request that names headers which the file has not."""
     verb = "is no header" if len(missing) == 1 else "are no headers"
-    return InvalidRequest(
+    return _refusal(
         f"{', '.join(map(quote, missing[:_NAMED_HEADERS]))} {verb} of this file: it has {listed(cells)}. "
-        f"A header can be one of {_fields()}, or null to ignore it.",
-        loc=("body", "columns"),
+        f"A header can be one of {_fields()}, or null to ignore it."
     )
 
 
@@ -66,10 +67,8 @@ def listed(cells: Sequence[str]) -> str:
     return ", ".join(map(quote, names[:_NAMED_HEADERS])) + (f" and {more} more" if more > 0 else "")
 
 
-def _unknown_field(header: str, field: str) -> str:
-    return (
-        f"{quote(header)} cannot be {quote(field)}: name one of {_fields()}, or null to ignore it."
-    )
+def _refusal(message: str) -> InvalidRequest:
+    return InvalidRequest(message, loc=("body", "columns"), type="columns_invalid")
 
 
 def _fields() -> str:

@@ -17,14 +17,14 @@ WHITE_SPACE: Final = (
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 
-# Unicode's Default_Ignorable_Code_Point property (DerivedCoreProperties): nobody sees them.
+# Unicode's Default_Ignorable_Code_Point property (DerivedCoreProperties): they are not shown.
 _IGNORABLE: Final = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff"
 )
 INVISIBLE: Final = re.compile(f"[{_IGNORABLE}\xa0]")
-# Separators of records and units that old programs leave at the edges of cells: they say nothing to people.
+# Separators of records and units that old programs leave at the edges of cells.
 _LEFTOVERS: Final = "\x1e\x1f"
 _BLANK: Final = re.compile(f"[{_IGNORABLE}{WHITE_SPACE}{_LEFTOVERS}]*")
 
@@ -48,7 +48,8 @@ _ERROR_CELLS: Final = frozenset(
     #err! #errore! #fehler! #erreur! #¡error! #h/f! #div/0 #ref #value #name #num #null
     """.split()  # noqa: SIM905 - as a list of strings it would be a page long
 )
-# "Err:502" is LibreOffice's; a run of hashes is what a column too narrow for its number is saved as.
+# "Err:502" is LibreOffice's; a run of hashes is what a column too narrow for its number is saved
+# as.
 _ERROR_FORM: Final = re.compile(r"Err:\d{3}|#{2,}").fullmatch
 _FIRST_OF_ERRORS: Final = ("#", "Err:")
 
@@ -56,7 +57,7 @@ EXPONENT: Final = re.compile(r"[+-]?\d+(?:[.,]\d+[Ee][+-]?|[Ee]\+)\d+")
 _ESCAPED: Final = ("'=", "'+", "'-", "'@")
 # ="007": how a program keeps a spreadsheet from taking text for a number.
 _GUARDED: Final = re.compile(r'="((?:[^"]|"")*)"')
-# The pairs of quotes in use, as opening and closing: 'x' "x" “x” ”x” „x“ «x» »x« ‹x› ‚x‘ ‘x’ ’x’ `x` ´x´ ＂x＂ 「x」 『x』.
+# The closing quotes of each opening one.
 _QUOTES: Final = {
     "'": "'", '"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", "‚": "‘’",
     "‘": "’", "’": "’", "`": "`'´", "´": "´", "＂": "＂", "＇": "＇", "「": "」", "『": "』", "‟": "”",
@@ -81,7 +82,10 @@ class CellError(Exception):
 
 
 class Placeholder(CellError):
-    """A cell that says there is no value, such as noemail@example.com: a blank where the row has another identifier."""
+    """A cell that says there is no value, such as noemail@example.com.
+
+    It is a blank if the row has another identifier.
+    """
 
     def __init__(self, cell: str) -> None:
         super().__init__(
@@ -99,12 +103,12 @@ def quote(cell: str) -> str:
 
 
 def is_blank(cell: str) -> bool:
-    """Nothing, or nothing anybody can see."""
+    """Return whether the cell holds no character that is shown."""
     return _BLANK.fullmatch(cell) is not None
 
 
 def is_blank_identifier(cell: str) -> bool:
-    """Blank, or a word for nothing: what clean_identifier() makes "" of."""
+    """Return whether clean_identifier() makes "" of the cell: blank, or a word for nothing."""
     if is_blank(cell):
         return True
     text = cell.strip(WHITE_SPACE)  # columns of fixed width are padded
@@ -135,7 +139,7 @@ def clean_text(cell: str, limit: int) -> str:
 
 
 def clean_identifier(cell: str, limit: int) -> str:
-    """As clean_text, without invisible characters and outer quotes; "" for a word for nothing."""
+    """Return clean_text() without invisible characters and outer quotes; "" for a word for nothing."""
     text = clean_text(cell if cell.isascii() else INVISIBLE.sub("", cell), limit)
     if text[:1] in _QUOTES:
         text = _without_quotes(text)

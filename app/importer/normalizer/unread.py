@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from app.importer.normalizer.meaning import words_of
 from app.importer.normalizer.shapes import look_of, may_look
-from app.importer.normalizer.spelling import spellings, words
+from app.importer.normalizer.spelling import spellings
 from app.importer.normalizer.text import is_blank, is_blank_identifier, quote
 from app.importer.normalizer.vocabulary import header_words
 from app.importer.rows import Gravity, Notice, Row
@@ -97,7 +98,9 @@ def looks(
 def _countable(name: str, sample: list[str]) -> list[str]:
     """The cells of a sample that may be phones by the header's words; the others as blanks."""
     known = header_words()
-    named = set(words(spellings(name)[0]))
+    named = set(words_of(spellings(name)[0]))
+    if not named.isdisjoint(known.fields["phone"].nouns):
+        return sample
     if not named.isdisjoint(known.no_phones):
         return [cell if "@" in cell else "" for cell in sample]
     if not named.isdisjoint(known.other_numbers):

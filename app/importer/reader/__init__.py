@@ -60,7 +60,7 @@ def _open_containers(
     path: Path, limits: Limits, opened: ExitStack, depth: int = 0
 ) -> tuple[Path, Kind]:
     kind = recognise(path)
-    if kind != "gzip" and kind != "zip":
+    if kind != "gzip" and kind != "zip" and kind != "encrypted":
         return path, kind
     if depth == MAX_CONTAINERS:
         raise InvalidRequest("The file is packed in archives within archives: unpack it first.")

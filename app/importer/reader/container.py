@@ -1,4 +1,4 @@
-"""gzip and ZIP unpacked into temporary files. Bytes are counted as they come, no declared size is believed."""
+"""gzip, ZIP and encrypted files unpacked into temporary files. Bytes are counted as they come, no declared size is believed."""
 
 import zipfile
 import zlib
@@ -16,21 +16,33 @@ from app.spool import spool_file
 MAX_MEMBERS: Final = 100_000
 
 
-def unpacked(path: Path, kind: Literal["gzip", "zip"], limits: Limits) -> IO[bytes]:
+def unpacked(path: Path, kind: Literal["gzip", "zip", "encrypted"], limits: Limits) -> IO[bytes]:
     """The file inside, in a temporary file that vanishes when it is closed.
 
-    Raises InvalidRequest (broken, empty, more than one file), UnknownContent (encrypted),
-    PayloadTooLarge.
+    Raises InvalidRequest (broken, empty, more than one file), UnknownContent (encrypted under a
+    password that is not Excel's own), PayloadTooLarge.
     """
-    pieces = _gzip_pieces(path) if kind == "gzip" else _zip_pieces(path, limits)
-    # Closed by whoever reads it; by its name, because a workbook's reader opens it once more.
+    # Closed by its reader; by its name, because a workbook's reader opens it once more.
     file = spool_file("unpacked")
     try:
-        _write(pieces, file, limits.unpacked_bytes)
+        _write(_pieces(path, kind, limits), file, limits.unpacked_bytes)
     except BaseException:
         file.close()
         raise
     return file
+
+
+def _pieces(
+    path: Path, kind: Literal["gzip", "zip", "encrypted"], limits: Limits
+) -> Iterator[bytes]:
+    if kind == "gzip":
+        return _gzip_pieces(path)
+    if kind == "zip":
+        return _zip_pieces(path, limits)
+    # Imported only now: the cryptography takes 50 ms, and hardly any file needs it.
+    from app.importer.reader.default_password import decrypted
+
+    return decrypted(path)
 
 
 def _write(pieces: Iterator[bytes], file: IO[bytes], left: int) -> None:

@@ -12,7 +12,9 @@ from app.importer.reader.archive import broken_refused
 from app.importer.reader.encoding import named_encoding
 from app.importer.reader.marks import END_OF_FILE
 
-Kind = Literal["text", "json lines", "json array", "gzip", "zip", "xlsx", "xlsb", "xls", "ods"]
+Kind = Literal[
+    "text", "json lines", "json array", "gzip", "zip", "encrypted", "xlsx", "xlsb", "xls", "ods"
+]
 
 HEAD: Final = 4096  # bytes; tar's signature ends at 262, a comment in front of HTML takes some more
 
@@ -131,10 +133,8 @@ def _ole_content(path: Path) -> str:
 
 def _package(content: str) -> Kind:
     match content:
-        case "zip" | "xlsx" | "xlsb" | "xls" | "ods":
+        case "zip" | "encrypted" | "xlsx" | "xlsb" | "xls" | "ods":
             return content
-        case "an encrypted workbook" | "an encrypted document":
-            raise refusal(content, "save it without a password and send that file")
         case _:
             raise refusal(content, EXPORT)
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from app.errors import InvalidRequest
 from app.importer.reader.cells import iso_text, literal_number_text
+from app.importer.reader.encrypted import encrypted
 from app.importer.reader.grid import Grid, quoted
 from app.importer.reader.markup import MAX_TEXT, Attributes, elements, parse, text_too_long
-from app.importer.reader.package import Package, encrypted
+from app.importer.reader.package import Package
 from app.importer.rows import NOT_CALCULATED, Limits, Row, Source, Table
 
 MANIFEST = "META-INF/manifest.xml"

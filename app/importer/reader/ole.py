@@ -21,11 +21,13 @@ ENTRY_SIZE: Final = 128  # bytes of a directory entry
 MAX_ENTRIES: Final = 10_000
 MAX_SECTOR: Final = 0xFFFFFFFA  # the numbers from here on are marks: end of chain, free, table
 
+ENCRYPTED_PACKAGE: Final = "EncryptedPackage"
+# Of BIFF8 and BIFF5; a file with both is read as the newer one.
+WORKBOOKS: Final = ("Workbook", "Book")
 # What the root's own streams say, the first that is there: an encrypted file has no other of these.
 CONTENTS: Final = (
-    ("EncryptedPackage", "an encrypted workbook"),
-    ("Workbook", "xls"),
-    ("Book", "xls"),
+    (ENCRYPTED_PACKAGE, "encrypted"),
+    *((name, "xls") for name in WORKBOOKS),
     ("WordDocument", "a Word document"),
     ("PowerPoint Document", "a PowerPoint presentation"),
     ("__properties_version1.0", "an Outlook message"),
@@ -33,7 +35,10 @@ CONTENTS: Final = (
 
 
 def ole_content(path: Path) -> str:
-    """ "xls", or what else the compound file is, in words. Raises InvalidRequest for a damaged one."""
+    """ "xls", "encrypted", or what else the compound file is, in words.
+
+    Raises InvalidRequest for a damaged one.
+    """
     try:
         file = OleFile(path)
     except (ValueError, LookupError, EOFError, OverflowError, struct.error) as error:
@@ -70,6 +75,10 @@ class OleFile:
                 yield self._file.openstream([entry.name]).read()[offset:]
             else:
                 yield from self._sectors(entry.isectStart, offset)
+
+    def size(self, name: str) -> int:
+        """How many bytes a stream claims to have."""
+        return int(self._entries[name.lower()].size)
 
     def _sectors(self, start: int, offset: int) -> Iterator[bytes]:
         size = self._file.sector_size

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from app.errors import InvalidRequest, PayloadTooLarge, UnknownContent
+from app.errors import InvalidRequest, PayloadTooLarge
 from app.importer.reader.archive import Archive, file_key
 from app.importer.reader.markup import elements
 from app.importer.rows import Limits
@@ -74,10 +74,3 @@ class Package:
             if relationship.kind == "officeDocument":
                 return relationship.target
         raise InvalidRequest("The workbook is damaged: it names no workbook part.")
-
-
-def encrypted() -> UnknownContent:
-    """What is raised for a workbook under a password, wherever that is noticed."""
-    return UnknownContent(
-        "The workbook is encrypted: save it without a password and send that file."
-    )

@@ -1,5 +1,6 @@
 """XLS (BIFF8 of Excel 97 and later, BIFF5 of Excel 95; [MS-XLS]), streamed record by record."""
 
+import io
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,8 +10,7 @@ from typing import Any, NamedTuple
 from app.errors import InvalidRequest, PayloadTooLarge, UnknownContent
 from app.importer.reader.biff import ByteStream, Formats, boolean_text, error_text, rk_number
 from app.importer.reader.grid import Grid, quoted
-from app.importer.reader.ole import OleFile
-from app.importer.reader.package import encrypted
+from app.importer.reader.ole import WORKBOOKS, OleFile
 from app.importer.reader.strings import SharedStrings
 from app.importer.reader.xls_text import Segments, Text
 from app.importer.rows import NOT_CALCULATED, Limits, Row, Source, Table
@@ -29,7 +29,7 @@ XLWT_BOF = struct.pack("<HHII", 0x0DBB, 0x07CC, 0, 6)
 ROW, ROW_HIDDEN = 0x208, 0x20  # fDyZero (2.4.221)
 CELLS = frozenset((LABEL_SST, NUMBER, RK, BOOL_ERR, LABEL, R_STRING, *FORMULAS))
 BIFF8, BIFF5 = 0x0600, 0x0500
-STREAMS = ("Workbook", "Book")  # of BIFF8 and BIFF5; a file of both kinds is read as the newer one
+CHUNK = 64 * 1024  # bytes
 
 Record = tuple[int, Segments]
 
@@ -54,9 +54,7 @@ class _Book:
 
     def __init__(self, file: OleFile, limits: Limits) -> None:
         self._file = file
-        self._stream = next((name for name in STREAMS if name in file), "")
-        if "EncryptedPackage" in file:
-            raise encrypted()
+        self._stream = next((name for name in WORKBOOKS if name in file), "")
         if not self._stream:
             raise UnknownContent("This is an Office file without a workbook: send a spreadsheet.")
         self._bytes_left = limits.unpacked_bytes
@@ -65,8 +63,22 @@ class _Book:
         self.strings = SharedStrings()
         self.sheets: list[Sheet] = []
         self.calculates = True  # whether the program that wrote it knows its formulas' values
+        self._deciphered: bytes | None = None
+        if (file_pass := self._read_globals()) is not None:
+            # Imported only now: the cryptography takes 50 ms, and hardly any file needs it.
+            from app.importer.reader.xls_password import deciphered
+
+            stream = b"".join(self._file.read(self._stream))
+            self._deciphered = deciphered(stream, file_pass)
+            self._read_globals()
+
+    def _read_globals(self) -> bytes | None:
+        """What the FilePass record holds, if there is one: all that follows it is ciphered."""
         for kind, data in self.records(0):
+            if kind == FILE_PASS:
+                return data.rest()
             self._read(kind, data)
+        return None
 
     @property
     def program(self) -> str:
@@ -87,18 +99,23 @@ class _Book:
 
     def _counted(self, offset: int) -> Iterator[bytes]:
         # Thousands of sheets may claim the same place: what they make us read is counted.
-        for chunk in self._file.read(self._stream, offset):
+        for chunk in self._chunks(offset):
             self._bytes_left -= len(chunk)
             if self._bytes_left < 0:
                 raise PayloadTooLarge("The workbook unpacks to more than this service accepts.")
             yield chunk
 
+    def _chunks(self, offset: int) -> Iterator[bytes]:
+        if self._deciphered is None:
+            return self._file.read(self._stream, offset)
+        stream = io.BytesIO(self._deciphered)
+        stream.seek(offset)
+        return iter(lambda: stream.read(CHUNK), b"")
+
     def _read(self, kind: int, data: Segments) -> None:
         if kind == BOF:
             self._check_version(data.unpack("<HH")[0])
             self.calculates = data.rest() != XLWT_BOF
-        elif kind == FILE_PASS:
-            raise encrypted()
         elif kind == CODE_PAGE:
             self.text.code_page = data.unpack("<H")[0]
         elif kind == DATE_1904:
