@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from app.config import Settings
 from tests.files.builders import lines, ods, ods_row, ods_table, packed, xls, xlsb, xlsx, xlsx_cell
-from tests.files.cases import Case, Counts, Refusal, counts, customer, new, stored
+from tests.files.cases import Case, Counts, counts, customer, new, stored
 from tests.support.tenants import Tenant, new_tenant
 from tests.workbooks.builders import xlsx_parts
 
