@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 import yaml
 
 from app.errors import InvalidRequest
-from app.importer.normalizer import Header, Normalizer, find_table, quote
+from app.importer.normalizer import Header, Normalizer, UnreadColumns, find_table, quote
 from app.importer.rows import FIELDS, Row, Source, Table
 
 FOLDER: Final = Path(__file__).parents[1] / "data" / "headers"
@@ -105,9 +105,15 @@ def read_table(cells: list[list[str]], region: str = "IT") -> tuple[Header, list
     """The header found in these rows, and the messages of all notices once the rows are read."""
     rows: list[Row] = [(number, row, None) for number, row in enumerate(cells, 1)]
     table, header = find_table([Table("", iter(rows), Source("CSV", is_delimited=True))])
-    normalizer = Normalizer(header, region=region, is_delimited=True)
-    normalizer.normalize(list(table.rows))
-    return header, [notice.message for notice in (*header.notices, *normalizer.notices())]
+    normalizer, unread = (
+        Normalizer(header, region=region, is_delimited=True),
+        UnreadColumns(header, region),
+    )
+    data = list(table.rows)
+    unread.watch(data)
+    normalizer.normalize(data)
+    notices = (*header.notices, *unread.notices(), *normalizer.notices())
+    return header, [notice.message for notice in notices]
 
 
 def fields_of(header: Header) -> dict[int, str]:
