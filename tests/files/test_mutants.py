@@ -100,6 +100,9 @@ def check(
 
 
 def rejected_rows(result: CampaignTargetsImportResult) -> set[int]:
-    """The rows named in `errors`, notices about a column aside; files so small are never capped."""
+    """The rows named in `errors`, notices about the file aside; files so small are never capped."""
     assert [error.row for error in result.errors] == sorted(error.row for error in result.errors)
-    return {error.row for error in result.errors if "did you mean" not in error.message}
+    notices = ("did you mean", "Read as ")
+    return {
+        error.row for error in result.errors if not any(words in error.message for words in notices)
+    }

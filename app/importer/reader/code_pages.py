@@ -55,6 +55,7 @@ SPOKEN: Final = {
     "no": "NO",
     "da": "DK GL FO",
     "fi": "FI",
+    "is": "IS",
     "pl": "PL",
     "cs": "CZ",
     "sk": "SK",
@@ -75,7 +76,7 @@ SPOKEN: Final = {
 }
 # What each family of encodings was made for.
 LANGUAGES: Final = {
-    "western": "it fr es pt de en nl sv no da fi",
+    "western": "it fr es pt de en nl sv no da fi is",
     "central": "pl cs sk hu ro hr sl de",
     "cyrillic": "ru uk bg",
     "greek": "el",

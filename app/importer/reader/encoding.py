@@ -25,7 +25,7 @@ JIS_ESCAPE = b"\x1b$"  # ISO-2022-JP switches to Japanese so; all its bytes are 
 # e-mail addresses keep a customer file above a third even when every name is Greek or Chinese.
 ASCII_SHARE = 0.2
 
-SAMPLED_CELLS = 200  # of the first block, half as many of the second, a third of the third ..., to weigh encodings by
+SAMPLED_LINES = 500  # of the first block, half as many of the second, a third of the third ..., to weigh encodings by
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 CUT_OFF = "\udfff"  # stands for a file that ends in the middle of a character
@@ -148,13 +148,13 @@ def _survey(file: BinaryIO) -> _Survey:
     sample: dict[bytes, None] = {}
     # A line that two blocks share may count twice: once in 256 KiB, and only its own weight.
     for count, block in enumerate(text_blocks(file, Encoding("utf-8", damaged=True)), 1):
-        enough = len(sample) + max(SAMPLED_CELLS // count, 1)
+        sampled = invalid + max(SAMPLED_LINES // count, 1)
         for line in block.replace("\r", "\n").split("\n"):
             if not line.isascii():
                 good, bad = SURROGATE.subn("", line)
                 valid += not good.isascii()
                 invalid += bad > 0
-                if bad and len(sample) < enough:
+                if bad and invalid <= sampled:
                     sample |= dict.fromkeys(cells_beyond_ascii(line))
     return _Survey(valid, invalid, list(sample))
 
