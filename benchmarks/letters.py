@@ -24,6 +24,7 @@ SOURCES: Final = {
     "no": ("no_NO", "NO"),
     "da": ("da_DK dk_DK", "DK"),
     "fi": ("fi_FI", "FI"),
+    "is": ("", "IS"),
     "pl": ("pl_PL", "PL"),
     "cs": ("cs_CZ", "CZ"),
     "sk": ("sk_SK", "SK"),
@@ -56,6 +57,8 @@ COMMON: Final = {
     " região avó avô mês português móvel localização ó",
     "de": "straße für über grüße größe fuß süd nördlich österreich schließen täglich geschäft persönlich männlich weiß"
     " größer möchte würde händler käufer ü ö ä",
+    "is": "jón guðmundur sigurður guðrún kristín þór þóra ólafur björn anna ingibjörg þorsteinn eiður böðvar ásgeir"
+    " hallgrímur ævar örn guðmundsson sigurðardóttir jónsdóttir þórsson stefán páll bjarnadóttir ólafsdóttir",
     "en": "café résumé naïve façade cliché née fiancé zoë chloë renée noël brontë siân seán róisín sinéad órla ó"
     " pádraig máire niamh eoghan áine éamon ciarán rónán",
 }

@@ -175,6 +175,7 @@ ENCODINGS = [
             customer(email="m@x.com", name="Zoë"),
             customer(email="k@x.com", name="Ida è"),
         ],
+        [(1, None, "Read as Windows-1252")],
     ),
     Case(
         "a file cut off in the middle of a character",

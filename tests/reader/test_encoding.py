@@ -143,8 +143,7 @@ def test_no_bytes_are_ever_replaced_in_silence(content: bytes) -> None:
     file = io.BytesIO(content)
     try:
         found = detect_encoding(file)
-    except InvalidRequest as refusal:
-        assert "encoding is not clear" in str(refusal)
+    except InvalidRequest:
         return
     text = "".join(text_blocks(file, found))
     assert "\ufffd" not in text or "\ufffd".encode(found.codec) in content

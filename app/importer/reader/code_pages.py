@@ -5,6 +5,7 @@ Order counts: a family's first encoding is what the region's programs usually wr
 
 import codecs
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
 FAMILIES: Final = {
@@ -42,7 +43,7 @@ FAMILY_OF: Final = {
     region: family for family, regions in REGIONS.items() for region in regions.split()
 }
 
-# What is spoken in a region, its own languages first; else half of all that is read there.
+# Where each language is at home.
 SPOKEN: Final = {
     "it": "IT SM VA CH",
     "fr": "FR BE LU CH MC CA SN CI CM MA TN DZ",
@@ -54,6 +55,7 @@ SPOKEN: Final = {
     "no": "NO",
     "da": "DK GL FO",
     "fi": "FI",
+    "is": "IS",
     "pl": "PL",
     "cs": "CZ",
     "sk": "SK",
@@ -70,9 +72,11 @@ SPOKEN: Final = {
     "uk": "UA",
     "bg": "BG MK",
     "el": "GR CY",
+    "en": "",  # its names have no letters of their own, but those of every other language
 }
-NEIGHBOURS: Final = {
-    "western": "it fr es pt de en nl sv no da fi",
+# What each family of encodings was made for.
+LANGUAGES: Final = {
+    "western": "it fr es pt de en nl sv no da fi is",
     "central": "pl cs sk hu ro hr sl de",
     "cyrillic": "ru uk bg",
     "greek": "el",
@@ -82,7 +86,6 @@ NEIGHBOURS: Final = {
 AT_HOME: Final = 0.7
 BESIDE: Final = 0.03
 ABROAD: Final = 0.003
-ENCODED: Final = 0.08  # what a file in a foreign encoding is most likely to hold
 
 NAMES: Final = {
     "utf-8": "UTF-8",
@@ -153,19 +156,23 @@ def candidates(region: str | None) -> list[Candidate]:
     ]
 
 
-def languages(region: str | None, family: str) -> dict[str, float]:
-    """How probable each language is for a name in a region's file that is in an encoding of this family."""
+@cache
+def languages(region: str | None) -> dict[str, float]:
+    """How probable each language is for a name in a region's file."""
     home = FAMILY_OF.get(region or "", "western")
-    shares = dict.fromkeys((*SPOKEN, "en"), ABROAD)
-    beside = NEIGHBOURS.get(home, NEIGHBOURS["western"]).split()
-    shares |= dict.fromkeys(beside, BESIDE)
+    beside = LANGUAGES.get(home, LANGUAGES["western"]).split()
     own = [language for language, regions in SPOKEN.items() if region in regions.split()]
     own = own or (beside[:6] if home == "western" else [])
-    shares |= dict.fromkeys(own, AT_HOME / max(len(own), 1))
-    if family != home:
-        meant = NEIGHBOURS.get(family, "").split()
-        shares |= {language: ENCODED for language in meant if shares[language] == ABROAD}
-    return shares
+    return (
+        dict.fromkeys(SPOKEN, ABROAD)
+        | dict.fromkeys(beside, BESIDE)
+        | dict.fromkeys(own, AT_HOME / max(len(own), 1))
+    )
+
+
+def native_languages(family: str) -> list[str]:
+    """The languages that a family of encodings was made for."""
+    return LANGUAGES.get(family, "").split()
 
 
 def plain_name(codec: str) -> str:

@@ -25,7 +25,7 @@ JIS_ESCAPE = b"\x1b$"  # ISO-2022-JP switches to Japanese so; all its bytes are 
 # e-mail addresses keep a customer file above a third even when every name is Greek or Chinese.
 ASCII_SHARE = 0.2
 
-SAMPLED_CELLS = 200  # of the first block, half as many of the second, a third of the third ..., to weigh encodings by
+SAMPLED_LINES = 500  # of the first block, half as many of the second, a third of the third ..., to weigh encodings by
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 CUT_OFF = "\udfff"  # stands for a file that ends in the middle of a character
@@ -70,8 +70,8 @@ def detect_encoding(
     encoding = _checked(file, "utf-8")
     if not encoding.damaged:
         return _japanese_mail(file, region) if JIS_ESCAPE in head and head.isascii() else encoding
-    balance, cells = _survey(file)
-    return encoding if balance > 0 else _legacy(file, cells, region, charset)
+    survey = _survey(file)
+    return encoding if survey.valid > survey.invalid else _legacy(file, survey, region, charset)
 
 
 def named_encoding(head: bytes) -> tuple[str, int]:
@@ -135,31 +135,38 @@ def _japanese_mail(file: BinaryIO, region: str | None) -> Encoding:
     return Encoding("utf-8") if encoding.damaged else encoding._replace(doubtful=region != "JP")
 
 
-def _survey(file: BinaryIO) -> tuple[int, list[bytes]]:
-    """How many more lines are UTF-8 than are not, and distinct cells of those that are not."""
-    balance = 0
+class _Survey(NamedTuple):
+    """How many lines beyond ASCII are UTF-8 and how many are not, and distinct cells of those that are not."""
+
+    valid: int
+    invalid: int
+    cells: list[bytes]
+
+
+def _survey(file: BinaryIO) -> _Survey:
+    valid = invalid = 0
     sample: dict[bytes, None] = {}
     # A line that two blocks share may count twice: once in 256 KiB, and only its own weight.
     for count, block in enumerate(text_blocks(file, Encoding("utf-8", damaged=True)), 1):
-        enough = len(sample) + max(SAMPLED_CELLS // count, 1)
+        sampled = invalid + max(SAMPLED_LINES // count, 1)
         for line in block.replace("\r", "\n").split("\n"):
             if not line.isascii():
-                valid, invalid = SURROGATE.subn("", line)
-                balance += (not valid.isascii()) - (invalid > 0)
-                if invalid and len(sample) < enough:
+                good, bad = SURROGATE.subn("", line)
+                valid += not good.isascii()
+                invalid += bad > 0
+                if bad and invalid <= sampled:
                     sample |= dict.fromkeys(cells_beyond_ascii(line))
-    return balance, list(sample)
+    return _Survey(valid, invalid, list(sample))
 
 
-def _legacy(
-    file: BinaryIO, cells: list[bytes], region: str | None, charset: str | None
-) -> Encoding:
+def _legacy(file: BinaryIO, survey: _Survey, region: str | None, charset: str | None) -> Encoding:
     declared = declared_codec(charset)
     if declared and not _checked(file, declared).damaged:
-        sure = agrees(declared, cells, region)
-        return Encoding(declared, doubtful=not sure)
-    codec, sure = choose(cells, region)
-    doubtful = not sure or codec != usual_encoding(region)
+        return Encoding(declared, doubtful=not agrees(declared, survey.cells, region))
+    codec, sure = choose(survey.cells, region)
+    # In a Windows code page no name is UTF-8 by chance: the file was joined from two.
+    joined = survey.valid > 0 and codec.startswith("cp12")
+    doubtful = joined or not sure or codec != usual_encoding(region)
     return _checked(file, codec)._replace(doubtful=doubtful)
 
 

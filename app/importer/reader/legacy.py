@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Final, NamedTuple
 
 from app.errors import InvalidRequest
 from app.importer.reader.code_pages import (
     Candidate,
     candidates,
-    languages,
     plain_name,
     usual_encoding,
 )
-from app.importer.reader.spelling import Spelling
+from app.importer.reader.spelling import spelling
 
 MAX_CELLS: Final = 120  # each is read in some forty encodings
 MAX_CELL: Final = 200  # bytes
@@ -88,8 +86,8 @@ def _readings(cells: Sequence[bytes], region: str | None) -> list[Reading]:
 def _reading(candidate: Candidate, cells: Sequence[bytes], region: str | None) -> Reading:
     codec, family, supposed = candidate
     texts = tuple(cell.decode(codec, "surrogateescape") for cell in cells)
-    costs = tuple(map(_spelling(region, family).cost, texts))
-    return Reading(codec, supposed, texts, costs, supposed + sum(costs))
+    costs, cost = spelling(texts, region, family)
+    return Reading(codec, supposed, texts, costs, supposed + cost)
 
 
 def _has_odd_cell(best: Reading, rivals: list[Reading]) -> bool:
@@ -101,14 +99,13 @@ def _has_odd_cell(best: Reading, rivals: list[Reading]) -> bool:
     )
 
 
-@cache
-def _spelling(region: str | None, family: str) -> Spelling:
-    return Spelling(languages(region, family))
-
-
 def _undecided(one: Reading, other: Reading) -> InvalidRequest:
     at = next(at for at, text in enumerate(one.texts) if text != other.texts[at])
     return InvalidRequest(
-        f"The encoding is not clear: '{one.texts[at]}' ({plain_name(one.codec)}) or "
-        f"'{other.texts[at]}' ({plain_name(other.codec)})? Export the file as UTF-8."
+        f"The file's encoding is not clear: {_quoted(one, at)} or {_quoted(other, at)}? Export the file as UTF-8."
     )
+
+
+def _quoted(reading: Reading, at: int) -> str:
+    shown = "".join(char if char.isprintable() else "\ufffd" for char in reading.texts[at][:40])
+    return f"'{shown}' ({plain_name(reading.codec)})"

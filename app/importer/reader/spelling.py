@@ -1,207 +1,80 @@
-"""What a cell costs as the name, place or note of somebody in a region: text read in a wrong encoding costs more.
-
-Costs are nats, so they add up and differences are odds: 3 is one in 20, 7 one in 1,000.
-"""
+"""What cells cost as names, places and notes of people in a region, by the letters of the languages they may be in."""
 
 import math
-import re
-import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from app.importer.reader.letters import EDGE, LetterTable, letter_table, script
+from app.importer.reader.code_pages import ABROAD, languages, native_languages
+from app.importer.reader.letters import EDGE, letter_table, script
+from app.importer.reader.signs import examined
+
+# In a file of one language this share of the words is in it, and the others are in any of the region's.
+OF_ONE_LANGUAGE: Final = 0.7
+IN_IT: Final = -math.log(OF_ONE_LANGUAGE)
+NOT_IN_IT: Final = -math.log(1 - OF_ONE_LANGUAGE)
+ASKED_WORDS: Final = 40  # they say what language it is
+NATIVE: Final = 1.0  # the price of a foreign language in an encoding that was made for it
 
 
-class SignCost(NamedTuple):
-    """What a sign that is no letter costs, by whether it stands behind a letter, in front of one, or between two."""
+class Spelling(NamedTuple):
+    """What each text costs, and what they cost together with the language that was supposed."""
 
-    alone: float
-    behind: float
-    before: float
-    between: float
+    costs: tuple[float, ...]
+    cost: float
 
 
-UNDECODABLE: Final = 14.0
-CONTROL: Final = 13.0  # control characters and the lines of boxes
-SYMBOL: Final = SignCost(7, 12, 12, 12)
-SIGNS: Final = {
-    "’": SignCost(3, 5, 9, 9),
-    "‘": SignCost(5, 11, 6, 12),
-    "“": SignCost(7, 11, 6, 12),
-    "„": SignCost(7, 11, 6, 12),
-    "«": SignCost(7, 11, 8, 12),
-    "”": SignCost(7, 8, 11, 12),
-    "»": SignCost(7, 9, 9, 12),
-    "–": SignCost(2.5, 11, 11, 8),
-    "—": SignCost(2.5, 11, 11, 8),
-    "…": SignCost(5, 5, 6, 11),
-    "€": SignCost(1.5, 11, 11, 11),
-    "£": SignCost(2.5, 11, 11, 11),
-    "№": SignCost(3, 11, 3, 11),
-    "¿": SignCost(7, 11, 3, 11),
-    "¡": SignCost(7, 11, 3, 11),
-    "º": SignCost(3, 3, 11, 11),
-    "ª": SignCost(3, 3, 11, 11),
-    "°": SignCost(3, 5, 11, 11),
-    "®": SignCost(6, 8, 11, 11),
-    "™": SignCost(6, 6, 11, 11),
-    "•": SignCost(4, 12, 11, 12),
-    "·": SignCost(6, 11, 11, 11),
-    "\xa0": SignCost(3, 6, 6, 9),
-}
-ELISION: Final = 1.5  # L’Aquila, Dell’Orto, O’Neill, didn’t
-GEMINATE: Final = 4.0  # the point in Marcel·lí
-SPACE_BEFORE_CAPITAL: Final = 5.0
-QUOTES: Final = 2.0
-EAST_ASIAN_SIGN: Final = 4.0
-
-# Capitals in wrong places: JosÉ; BÉziers; MUñOZ, which real programs write; éric.
-CAPITAL_AFTER_SMALL: Final = 7.0
-SECOND_CAPITAL: Final = 6.0
-SMALL_AMONG_CAPITALS: Final = 4.0
-SMALL_BEFORE_CAPITAL: Final = 5.0
-SMALL_AT_START: Final = 1.0
-MIXED_SCRIPTS: Final = 6.0
-
-# Scripts that no language of the table has: what a letter of theirs costs, whichever it is.
-OTHER_LETTERS: Final = {"Hebrew": 3.2, "Arabic": 3.5, "Thai": 3.8, "Armenian": 4.0}
-EAST_ASIAN: Final = (
-    9.0  # one of the two or three thousand of everyday use, but of no name that is known
-)
-RARE_EAST_ASIAN: Final = 12.0
-KANA_COST: Final = 4.0
-KANA: Final = frozenset(
-    map(chr, (*range(0x3005, 0x3008), *range(0x3041, 0x3100), *range(0xFF66, 0xFFA0)))
-)
-OTHER: Final = 10.0
-
-_QUOTED: Final = re.compile(r"(?<!\w)(?:“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|‘([^‘’]*)’)(?!\w)")
-_WORD: Final = re.compile(r"[^\W\d_ªº]+")
-_ELIDED: Final = re.compile(
-    r"(?<!\w)(?:[a-z]|un|gl|qu|mc|(?:d|n|c|qu)?[ae]ll|coll|sull|quest|bell|grand|sant?|anch|mezz|cent|jusqu|lorsqu"
-    r"|puisqu|presqu|aujourd|entr)’(?=\w)|(?<=\w)’(?=(?:s|t|ll|re|ve|d|m)(?!\w))",
-    re.IGNORECASE,
-)
+def spelling(texts: Sequence[str], region: str | None, family: str) -> Spelling:
+    """The cheapest account of the texts: in the region's mixture of languages, or most of them in one language."""
+    shares = languages(region)
+    mixture = tuple(math.log(shares[language]) for language in letter_table().languages)
+    cells = [examined(text) for text in texts]
+    costs = {word: _mixed_cost(word, mixture) for cell in cells for word in cell.words}
+    asked = list(costs)[:ASKED_WORDS]
+    price, place = min(
+        (price + sum(_cost_in(place, word, costs[word]) for word in asked), place)
+        for place, price in enumerate(_prices(region, family))
+    )
+    if price < sum(costs[word] for word in asked):
+        price = _prices(region, family)[place]
+        costs = {word: _cost_in(place, word, cost) for word, cost in costs.items()}
+    else:
+        price = 0.0
+    each = tuple(cell.cost + sum(costs[word] for word in cell.words) for cell in cells)
+    return Spelling(each, price + sum(each))
 
 
-class Spelling:
-    """What cells cost in a region; `languages` says how probable each language is there."""
-
-    def __init__(self, languages: dict[str, float]) -> None:
-        self._table: LetterTable = letter_table()
-        self._languages = {name: math.log(share) for name, share in languages.items()}
-        self._word_cost = lru_cache(maxsize=4096)(self._cost_of_word)
-
-    def cost(self, cell: str) -> float:
-        """The cost of a cell's signs beyond ASCII, 0 if it has none."""
-        if cell.isascii():
-            return 0.0
-        bare, quotes = _QUOTED.subn(lambda match: f" {match[match.lastindex or 0]} ", cell)
-        bare, elisions = _ELIDED.subn("'", bare)
-        words = sum(map(self._word_cost, _WORD.findall(bare)))
-        return words + sum(_sign_costs(bare)) + quotes * QUOTES + elisions * ELISION
-
-    def _cost_of_word(self, word: str) -> float:
-        if word.isascii():
-            return 0.0
-        return _case_cost(word) + _mixture_cost(word) + self._letters_cost(_lowered(word))
-
-    def _letters_cost(self, word: str) -> float:
-        places = [
-            (word[at - 1] if at else EDGE, letter, word[at + 1] if at + 1 < len(word) else EDGE)
-            for at, letter in enumerate(word)
-            if letter > "\x7f" and script(letter) in self._table.usual
-        ]
-        others = [
-            letter for letter in word if letter > "\x7f" and script(letter) not in self._table.usual
-        ]
-        return sum(map(_other_cost, others)) - (self._likelihood(places) if places else 0.0)
-
-    def _likelihood(self, places: list[tuple[str, str, str]]) -> float:
-        by_language = [
-            share
-            + sum(
-                self._table.likelihood(language, letter, before, behind)
-                for before, letter, behind in places
-            )
-            for language, share in self._languages.items()
-        ]
-        best = max(by_language)
-        return best + math.log(sum(math.exp(each - best) for each in by_language))
-
-
-def _sign_costs(text: str) -> Iterator[float]:
-    for at, sign in enumerate(text):
-        if sign > "\x7f" and (not sign.isalpha() or sign in "ªº"):
-            before, behind = text[at - 1 : at], text[at + 1 : at + 2]
-            yield _sign_cost(sign, before, behind)
-
-
-def _sign_cost(sign: str, before: str, behind: str) -> float:
-    if "\udc80" <= sign <= "\udcff":
-        return UNDECODABLE
-    if unicodedata.category(sign) in ("Cc", "Cf", "Cn", "Co", "Cs") or "\u2500" <= sign < "\u2600":
-        return CONTROL
-    if unicodedata.category(sign) in ("Mn", "Mc"):  # a vowel written above, below or around
-        mixed = MIXED_SCRIPTS * sum(script(each) != script(sign) for each in before + behind)
-        return OTHER_LETTERS.get(script(sign), OTHER) + mixed
-    if "\u3000" <= sign < "\u3040" or sign >= "\uff00":
-        return EAST_ASIAN_SIGN
-    if sign == "·" and before in "lL" and behind in "lL":
-        return GEMINATE
-    if sign == "\xa0" and before.isalpha() and behind.isupper():
-        return SPACE_BEFORE_CAPITAL
-    cost = SIGNS.get(sign, SYMBOL)
-    return cost[before.isalpha() + 2 * behind.isalpha()]
-
-
-def _case_cost(word: str) -> float:
-    cost = SMALL_AT_START if word[0] > "\x7f" and word[0].islower() else 0.0
-    for at, letter in enumerate(word):
-        if letter > "\x7f":
-            cost += _case_at(word, at, letter)
-    return cost
-
-
-def _case_at(word: str, at: int, letter: str) -> float:
-    before, behind = word[at - 1 : at] if at else "", word[at + 1 : at + 2]
-    if letter.isupper():
-        if before.islower():
-            return CAPITAL_AFTER_SMALL
-        return SECOND_CAPITAL if before.isupper() and behind.islower() else 0.0
-    if not letter.islower():
-        return 0.0
-    if behind.isupper():
-        return SMALL_BEFORE_CAPITAL
-    return SMALL_AMONG_CAPITALS if at > 1 and word[at - 2 : at].isupper() else 0.0
-
-
-def _mixture_cost(word: str) -> float:
-    scripts = [script(letter) for letter in word]
-    borders = sum(left != right for left, right in pairwise(scripts))
-    return MIXED_SCRIPTS * borders
-
-
-@lru_cache(maxsize=4096)
-def _other_cost(letter: str) -> float:
-    if script(letter) != "East Asian":
-        return OTHER_LETTERS.get(script(letter), OTHER)
-    shares = [signs.get(letter, 0.0) for signs in letter_table().signs.values()]
-    unseen = KANA_COST if letter in KANA else EAST_ASIAN if _is_common(letter) else RARE_EAST_ASIAN
-    return min(unseen, -math.log(max(*shares, 1e-9)))
-
-
-def _is_common(letter: str) -> bool:
-    # The standards put the signs of everyday use first: level 1 of JIS, GB 2312 and Big5, and the hangul of KS X 1001.
-    return (
-        b"\x88" <= letter.encode("shift_jis", "ignore")[:1] < b"\x98"
-        or b"\xb0" <= letter.encode("gb2312", "ignore")[:1] < b"\xd8"
-        or b"\xa4" <= letter.encode("big5", "ignore")[:1] < b"\xc7"
-        or b"\xb0" <= letter.encode("euc_kr", "ignore")[:1] < b"\xc9"
+@cache
+def _prices(region: str | None, family: str) -> tuple[float, ...]:
+    """What it costs to suppose that a file is in each language of the table."""
+    shares, native = languages(region), native_languages(family)
+    return tuple(
+        NATIVE if shares[language] == ABROAD and language in native else -math.log(shares[language])
+        for language in letter_table().languages
     )
 
 
-def _lowered(word: str) -> str:
-    return "".join(char if len(char.lower()) > 1 else char.lower() for char in word)
+def _cost_in(place: int, word: str, mixed_cost: float) -> float:
+    return min(IN_IT - _likelihoods(word)[place], NOT_IN_IT + mixed_cost)
+
+
+def _mixed_cost(word: str, mixture: tuple[float, ...]) -> float:
+    by_language = [
+        share + likelihood for share, likelihood in zip(mixture, _likelihoods(word), strict=True)
+    ]
+    best = max(by_language)
+    return -best - math.log(sum(math.exp(each - best) for each in by_language))
+
+
+@lru_cache(maxsize=8192)
+def _likelihoods(word: str) -> tuple[float, ...]:
+    """The logarithm of how probable the word's letters beyond ASCII are in each language of the table."""
+    table = letter_table()
+    places = [
+        (letter, word[at - 1] if at else EDGE, word[at + 1] if at + 1 < len(word) else EDGE)
+        for at, letter in enumerate(word)
+        if letter > "\x7f" and script(letter) in table.usual
+    ]
+    return tuple(
+        sum(table.likelihood(language, *place) for place in places) for language in table.languages
+    )
