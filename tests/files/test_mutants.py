@@ -113,16 +113,8 @@ def check(
 
 
 def rejected_rows(result: CampaignTargetsImportResult) -> set[int]:
-<<<<<<< HEAD
     """The rows named in `errors`, notices aside; files so small are never capped."""
     assert [error.row for error in result.errors] == sorted(error.row for error in result.errors)
     return {
         error.row for error in result.errors if not any(piece in error.message for piece in NOTICES)
-=======
-    """The rows named in `errors`, notices about the file aside; files so small are never capped."""
-    assert [error.row for error in result.errors] == sorted(error.row for error in result.errors)
-    notices = ("did you mean", "Read as ")
-    return {
-        error.row for error in result.errors if not any(words in error.message for words in notices)
->>>>>>> encodings
     }
