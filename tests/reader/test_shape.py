@@ -63,6 +63,24 @@ def test_several_short_rows_in_a_run_left_out_their_blank_cells() -> None:
     assert judged(*[FULL] * 500, FULL[:2], FULL[:2], *[FULL] * 30, *[FULL[:3]] * 16) == []
 
 
+def test_two_rows_that_a_line_end_has_made_of_one_are_rejected() -> None:
+    five = [*FULL, "x"]
+    assert judged(*[five] * 30, five[:3], five[:3], *[five] * 30, names=[*NAMES, "note"]) == [
+        32,
+        33,
+    ]
+    assert judged(*[five] * 30, five[:2], five[:4], *[five] * 30, names=[*NAMES, "note"]) == [
+        32,
+        33,
+    ]
+
+
+def test_what_other_quotes_leave_of_a_note_is_rejected() -> None:
+    rest = [["several", " lines"], ["with commas", " and words"]]
+    rows = [*[FULL] * 30, [*FULL, "first"], *rest, *[FULL] * 30]
+    assert judged(*rows) == [32, 33, 34]
+
+
 def test_two_rows_that_slipped_differently_are_no_run() -> None:
     assert judged(*[FULL] * 30, FULL[:3], [*FULL, ""], *[FULL] * 30) == [32, 33]
 
@@ -73,13 +91,31 @@ def test_the_first_row_of_a_block_of_excel_may_be_short_at_the_end_of_the_file()
     assert judged(*[FULL] * 32, FULL[:3]) == [34]
 
 
-def test_few_rows_say_nothing_about_short_ones() -> None:
-    assert judged(*[FULL] * 18, FULL[:3]) == []
+def test_a_short_row_in_a_small_file_gives_a_notice() -> None:
+    for rows, said in ((4, 0), (5, 1), (19, 1), (20, 0)):
+        notices: list[Notice] = []
+        found = judged(*[FULL] * (rows - 2), FULL[:3], FULL, notices=notices)
+        assert found == ([rows] if rows == 20 else [])
+        assert [notice.message for notice in notices] == [
+            f"Row {rows} has 3 cells where the header has 4: if a delimiter is missing in it, "
+            "its values stand in the wrong columns"
+        ] * said
+
+
+def test_two_short_rows_in_a_small_file_are_passed_over() -> None:
+    notices: list[Notice] = []
+    assert judged(*[FULL] * 9, FULL[:3], FULL[:3], notices=notices) == []
+    assert judged(*[FULL] * 4, FULL[:3], *[FULL] * 4, FULL[:3], FULL, notices=notices) == []
+    assert notices == []
 
 
 def test_a_wider_row_in_a_small_file_has_slipped() -> None:
     assert judged(*[FULL] * 4, [*FULL, ""]) == [6]
     assert judged(*[FULL] * 3, [*FULL, ""]) == []
+
+
+def test_halves_of_a_row_in_a_small_file_are_rejected() -> None:
+    assert judged(*[FULL] * 4, FULL[:2], FULL[:3], *[FULL] * 4) == [6, 7]
 
 
 def test_where_rows_leave_out_their_blank_cells_all_widths_are_usual() -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from app.importer.reader.grammar import ONE_COLUMN, Dialect, Stray
 from app.importer.reader.quoted import NEVER_CLOSED, STRAY
 from app.importer.reader.records import split_records
-from app.importer.reader.styles import count_quoted, styles
+from app.importer.reader.styles import count_quoted, has_apostrophes, styles
 from app.importer.rows import Limits, Row
 
 LooksLikeHeader = Callable[[list[str]], bool]
@@ -143,6 +143,8 @@ def _profile(sample: str, trial: _Trial) -> Dialect:
 
 def _stray(sample: str, trial: _Trial, quoted: int) -> Stray:
     """Which stray quotes are text: all where they are the rule, few where other cells are in quotes."""
+    if has_apostrophes(sample, trial.dialect):
+        return Stray.PAIRS
     if not quoted:
         return Stray.TEXT if _count_stray(trial.rows) > 1 else Stray.PAIRS
     strict = _try(sample, trial.dialect._replace(stray=Stray.WORDS))

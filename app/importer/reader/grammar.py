@@ -17,7 +17,7 @@ _WORDS: Final = (
 )
 _PAIRS: Final = "[^{q}]*+(?:{q}[^{q}]++{q}(?!{q})[^{q}]*+)*+"
 _INCHES: Final = r"(?<!\d)\d{{1,2}}(?:[.,/]\d{{1,2}})?{q}(?!\w)"  # as in: 6" pipe
-_OTHER_QUOTES: Final = "'`´‘’‚‛‹›“”„‟«»＂"
+_ALL_QUOTES: Final = "\"'`´‘’‚‛‹›“”„‟«»＂"
 
 
 class Stray(IntEnum):
@@ -74,10 +74,11 @@ class Grammar:
         quoted = f"{q}{inside}{q}"
         cell = f"(?:{quoted}|[^{q}{d}]*+|={q}[^{q}{d}]*+{q})"
         self.clean_line = re.compile(f"{cell}(?:{d}{cell})*+")
-        self.may_be_quoted_otherwise = re.compile(f"(?:{d}|\\A){blank}[{_OTHER_QUOTES}]")
+        self._other_quotes = _ALL_QUOTES.replace(dialect.quote, "")
+        self.may_be_quoted_otherwise = re.compile(f"(?:{d}|\\A){blank}[{self._other_quotes}]")
         self._words = re.compile(_WORDS.format(q=q))
         self._pairs = re.compile(_PAIRS.format(q=q))
-        # An apostrophe, where it is the quote too.
+        self._has_apostrophes = dialect.quote == "'" and dialect.stray is Stray.PAIRS
         self._apostrophe = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
         self._inches = re.compile(_INCHES.format(q=q))
         self._inches_within = re.compile(_INCHES.format(q=q) + r"(?=\s*\S)")
@@ -108,12 +109,16 @@ class Grammar:
         return self._words.fullmatch(self._inches_within.sub("", raw)) is not None
 
     def is_quoted_otherwise(self, raw: str) -> bool:
-        """Whether other quotes than the file's stand around a cell, as in 'Anna'."""
+        """Whether other quotes than the file's stand around a cell, as in 'Anna', or around more than it."""
         bare = raw.strip()
-        return len(bare) > 1 and bare[0] in _OTHER_QUOTES and bare[-1] in _OTHER_QUOTES
+        return (
+            len(bare) > 1
+            and bare[0] in self._other_quotes
+            and (bare[-1] in self._other_quotes or bare[1].isalpha())
+        )
 
     def _lone_quotes(self, raw: str) -> str:
         """The text without those quotes that certainly belong to it."""
         if self._escaped is not None:
             raw = self._escaped.sub("", raw)
-        return self._apostrophe.sub("", raw) if self._dialect.quote == "'" else raw
+        return self._apostrophe.sub("", raw) if self._has_apostrophes else raw

@@ -97,7 +97,9 @@ class RecordParser:
                 return formula[0], formula.end()
             if not self._grammar.stray_quotes_are_text(raw):
                 raise _Fault(STRAY, raw)
-        if self._dialect.all_quoted and self._grammar.is_quoted_otherwise(raw):
+        if (self._dialect.all_quoted or self._quote in raw) and self._grammar.is_quoted_otherwise(
+            raw
+        ):
             raise _Fault(OTHER_QUOTES, raw)
         return self._grammar.unescaped(raw), start + len(raw)
 

@@ -37,11 +37,22 @@ def styles(sample: str, delimiter: str) -> list[Dialect]:
 
 
 def count_quoted(sample: str, style: Dialect) -> int:
-    """How many cells stand between this style's quotes, on one line and with no quote inside."""
-    quotes = re.escape(style.curly or style.quote)
-    ends, blank = f"[{re.escape(style.delimiter)}\r\n]", f"[{BLANKS}]*+"
-    cell = rf"(?:(?<={ends})|\A){blank}[{quotes}][^{quotes}\r\n]++[{quotes}]{blank}(?={ends}|\Z)"
-    return sum(1 for _ in re.finditer(cell, sample))
+    """How many cells stand in this style's quotes, as far as quotes where cells begin and end tell."""
+    quote = f"[{re.escape(style.curly or style.quote)}]"
+    ends, blank = (
+        f"[{re.escape(style.delimiter)}\r\n]",
+        f"[{BLANKS.replace(style.delimiter, '')}]*+",
+    )
+    opening = rf"(?:(?<={ends})|\A){blank}{quote}(?!{blank}(?:{ends}|\Z))"
+    closing = rf"(?<!{ends}){quote}{blank}(?={ends}|\Z)"
+    return min(len(re.findall(pattern, sample)) for pattern in (opening, closing))
+
+
+def has_apostrophes(sample: str, style: Dialect) -> bool:
+    """Whether the quotes of this style also stand between letters, and are neither doubled nor escaped there."""
+    if style.quote != "'":
+        return False
+    return re.search(rf"\w(?:''|{re.escape(ESCAPE)}')\w", sample) is None
 
 
 def _curly_styles(sample: str, delimiter: str) -> Iterator[Dialect]:
