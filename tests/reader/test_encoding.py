@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from app.errors import InvalidRequest
 from app.importer.reader import encoding
-from app.importer.reader.encoding import Encoding, detect_encoding, text_blocks
+from app.importer.reader.detection import detect_encoding
+from app.importer.reader.encoding import Encoding, text_blocks
 from tests.reader.builders import cells, read
 
 TEXT = "email,name\na@b.it,Zoë Łukasz 李雷 🐘\nc@d.it,Straße\n"

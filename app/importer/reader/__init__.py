@@ -10,8 +10,9 @@ from typing import BinaryIO, Final
 from app.errors import InvalidRequest
 from app.importer.reader.container import unpacked
 from app.importer.reader.content import Kind, recognise
+from app.importer.reader.detection import detect_encoding
 from app.importer.reader.dialect import LooksLikeHeader, decide_dialect, describe
-from app.importer.reader.encoding import Encoding, detect_encoding, reject_damaged, text_blocks
+from app.importer.reader.encoding import Encoding, reject_damaged, text_blocks
 from app.importer.reader.json_rows import json_rows
 from app.importer.reader.marks import without_marks
 from app.importer.reader.records import split_records

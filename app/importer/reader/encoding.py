@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, UTF-16 or an older encoding, decided over the whole file (design 2, Files).
+"""Bytes to text, in whatever encoding the file is (design 2, Files).
 
 Nothing is ever replaced in silence: what cannot be decoded becomes a lone surrogate, and
 `reject_damaged` turns every row that holds one into a rejected row.
@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from app.importer.reader.code_pages import declared_codec, plain_name, usual_encoding
-from app.importer.reader.legacy import agrees, cells_beyond_ascii, choose
+from app.importer.reader.code_pages import plain_name
 from app.importer.rows import Gravity, Notice, Row
 
 BLOCK = 256 * 1024  # bytes; 64 KiB reads as fast, 1 MiB is up to a sixth slower
@@ -19,13 +18,10 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-JIS_ESCAPE = b"\x1b$"  # ISO-2022-JP switches to Japanese so; all its bytes are ASCII
 
 # The share of ASCII (a zero byte beside each) in UTF-16 text without BOM. Delimiters, digits and
 # e-mail addresses keep a customer file above a third even when every name is Greek or Chinese.
 ASCII_SHARE = 0.2
-
-SAMPLED_LINES = 500  # of the first block, half as many of the second, a third of the third ..., to weigh encodings by
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 CUT_OFF = "\udfff"  # stands for a file that ends in the middle of a character
@@ -52,26 +48,6 @@ class Encoding(NamedTuple):
         """What the sender should know of how the file was read."""
         message = f"Read as {self.name}: if names look wrong, export the file as UTF-8"
         return [Notice(Gravity.READING, None, message)] if self.doubtful else []
-
-
-def detect_encoding(
-    file: BinaryIO, region: str | None = None, charset: str | None = None
-) -> Encoding:
-    """The encoding of a seekable file, read once in blocks, three times when it is not clean UTF-8.
-
-    `region` is where its customers live, `charset` what its sender declared. Raises InvalidRequest when two readings of
-    the file are as likely and neither is usual in the region.
-    """
-    file.seek(0)
-    head = file.read(BLOCK)
-    codec, bom = named_encoding(head)
-    if codec:
-        return _checked(file, codec, bom)
-    encoding = _checked(file, "utf-8")
-    if not encoding.damaged:
-        return _japanese_mail(file, region) if JIS_ESCAPE in head and head.isascii() else encoding
-    survey = _survey(file)
-    return encoding if survey.valid > survey.invalid else _legacy(file, survey, region, charset)
 
 
 def named_encoding(head: bytes) -> tuple[str, int]:
@@ -118,56 +94,6 @@ def reject_damaged(rows: Iterator[Row], encoding: Encoding) -> Iterator[Row]:
                 "Save the file as UTF-8 from the program it comes from."
             )
             yield number, [SURROGATE.sub("\ufffd", cell) for cell in cells], problem
-
-
-def _checked(file: BinaryIO, codec: str, bom: int = 0) -> Encoding:
-    encoding = Encoding(codec, bom)
-    try:
-        for _ in text_blocks(file, encoding):
-            pass
-    except UnicodeDecodeError:
-        return encoding._replace(damaged=True)
-    return encoding
-
-
-def _japanese_mail(file: BinaryIO, region: str | None) -> Encoding:
-    encoding = _checked(file, "iso2022_jp")
-    return Encoding("utf-8") if encoding.damaged else encoding._replace(doubtful=region != "JP")
-
-
-class _Survey(NamedTuple):
-    """How many lines beyond ASCII are UTF-8 and how many are not, and distinct cells of those that are not."""
-
-    valid: int
-    invalid: int
-    cells: list[bytes]
-
-
-def _survey(file: BinaryIO) -> _Survey:
-    valid = invalid = 0
-    sample: dict[bytes, None] = {}
-    # A line that two blocks share may count twice: once in 256 KiB, and only its own weight.
-    for count, block in enumerate(text_blocks(file, Encoding("utf-8", damaged=True)), 1):
-        sampled = invalid + max(SAMPLED_LINES // count, 1)
-        for line in block.replace("\r", "\n").split("\n"):
-            if not line.isascii():
-                good, bad = SURROGATE.subn("", line)
-                valid += not good.isascii()
-                invalid += bad > 0
-                if bad and invalid <= sampled:
-                    sample |= dict.fromkeys(cells_beyond_ascii(line))
-    return _Survey(valid, invalid, list(sample))
-
-
-def _legacy(file: BinaryIO, survey: _Survey, region: str | None, charset: str | None) -> Encoding:
-    declared = declared_codec(charset)
-    if declared and not _checked(file, declared).damaged:
-        return Encoding(declared, doubtful=not agrees(declared, survey.cells, region))
-    codec, sure = choose(survey.cells, region)
-    # In a Windows code page no name is UTF-8 by chance: the file was joined from two.
-    joined = survey.valid > 0 and codec.startswith("cp12")
-    doubtful = joined or not sure or codec != usual_encoding(region)
-    return _checked(file, codec)._replace(doubtful=doubtful)
 
 
 def _excerpt(cell: str) -> str:

@@ -20,6 +20,7 @@ SURE: Final = 5.0
 TOSS_UP: Final = 0.7
 # A cell that another encoding of the region makes so much better was written in that one.
 ODD_CELL: Final = 7.0
+BY_CHANCE: Final = 6.0  # what it costs to suppose that text of a code page is UTF-8 too
 NEAR: Final = 5.0
 
 # None of these bytes is part of a longer character in any of the encodings (digits are, in GB18030).
@@ -63,6 +64,15 @@ def agrees(codec: str, cells: Sequence[bytes], region: str | None) -> bool:
     """Whether no encoding makes much better sense of the cells than this one, which was declared."""
     declared = _reading(Candidate(codec, "", 0.0), _sampled(cells), region)
     return declared.cost - _readings(cells, region)[0].cost < SURE
+
+
+def is_utf8_by_chance(cells: Sequence[bytes], region: str | None) -> bool:
+    """Whether the region's usual encoding makes that much more sense of cells that are UTF-8 too."""
+    usual, utf8 = (
+        _reading(Candidate(codec, "", 0.0), cells, region)
+        for codec in (usual_encoding(region), "utf-8")
+    )
+    return utf8.cost - usual.cost >= BY_CHANCE
 
 
 def cells_beyond_ascii(line: str) -> Iterator[bytes]:
