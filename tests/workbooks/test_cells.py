@@ -145,6 +145,15 @@ def test_the_elapsed_format_of_excel_counts_hours() -> None:
     assert render(2.5) == "60:00:00"
 
 
+def test_a_code_counts_whatever_number_it_has() -> None:
+    """Gnumeric numbers its codes from 50, which are dates where a file gives no code."""
+    masked, dated = renderer(50, "00000", from_1904=False), renderer(50, None, from_1904=False)
+    assert masked is not None
+    assert dated is not None
+    assert (masked(42.0), dated(45413.0)) == ("00042", "2024-05-01")
+    assert renderer(14, "General", from_1904=False) is None
+
+
 @pytest.mark.parametrize(
     "code", ["General", "0", "#", "0.00", "#,##0", "0%", "@", "[Red]0.00", "0.00E+00", '"y"0.0']
 )

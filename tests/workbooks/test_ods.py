@@ -220,12 +220,13 @@ def test_a_formula_without_a_value_was_never_calculated(tmp_path: Path) -> None:
         f'<table:table-cell {formula} office:value-type="string" office:string-value=""/>',
         f'<table:table-cell {formula} office:value-type="string"/>',
         f'<table:table-cell {formula} office:value-type="float" office:value="0"/>',
+        f"<table:table-cell {formula}><text:p/></table:table-cell>",
         cell("Anna", formula),
         cell("7"),
     )
 
     assert rows(ods(tmp_path / "a.ods", table(content)), "ods") == [
-        (1, [NOT_CALCULATED, NOT_CALCULATED, "", "", "0", "Anna", "7"], None)
+        (1, [NOT_CALCULATED, NOT_CALCULATED, "", "", "0", "", "Anna", "7"], None)
     ]
 
 

@@ -83,6 +83,7 @@ FORMULAS = {
     "a text": ("<f>A2</f><v>Anna</v>", 't="str"', "Anna"),
     "an error": ("<f>NA()</f><v>#N/A</v>", 't="e"', "#N/A"),
     "a shared string": ("<f>A2</f><v>0</v>", 't="s"', "shared"),
+    "an empty shared string": ("<f>A2</f><v>1</v>", 't="s"', ""),
     "an empty text": ('<f>IF(1,"","")</f><v></v>', 't="str"', ""),
     "a closed empty text": ('<f>IF(1,"","")</f><v/>', 't="str"', ""),
     "an inline text": ("<f>A2</f><is><t>Anna</t></is>", 't="inlineStr"', "Anna"),
@@ -104,10 +105,24 @@ def test_a_formula_gives_the_value_it_had_or_says_that_it_has_none(
         tmp_path / "a.xlsx",
         f'<row r="1"><c r="A1"><v>1</v></c><c r="B1" {attributes}>{content}</c>'
         '<c r="C1"><v>3</v></c></row>',
-        strings="<si><t>shared</t></si>",
+        strings="<si><t>shared</t></si><si><t/></si>",
     )
 
     assert rows(path, "xlsx") == [(1, ["1", expected, "3"], None)]
+
+
+def test_a_zero_for_every_formula_is_no_result(tmp_path: Path) -> None:
+    """XlsxWriter and its kin write it, and ask for all to be calculated when the file is opened."""
+    sheet = (
+        '<row r="1"><c r="A1"><f>B1</f><v>0</v></c><c r="B1"><v>0</v></c><c r="C1"><f>1+1</f><v>2</v>'
+        '</c><c r="D1" t="str"><f>A2</f><v>0</v></c></row>'
+    )
+    calculated, asked = '<calcPr calcId="1"/>', '<calcPr calcId="1" fullCalcOnLoad="1"/>'
+
+    path = xlsx(tmp_path / "a.xlsx", sheet, properties=asked)
+    assert rows(path, "xlsx") == [(1, [NOT_CALCULATED, "0", "2", "0"], None)]
+    path = xlsx(tmp_path / "b.xlsx", sheet, properties=calculated)
+    assert rows(path, "xlsx") == [(1, ["0", "0", "2", "0"], None)]
 
 
 def test_formulas_below_the_rows_are_no_cells(tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ EPOCH, EPOCH_BEFORE_MARCH_1900, EPOCH_1904 = (
 )
 
 # ECMA-376 part 1, 18.8.30: the formats that have a number and no code. 27 to 36 and 50 to 58 are
-# dates of the East Asian versions.
-DATE_FORMAT_IDS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+# dates of the East Asian versions. All dates are shown alike.
+_DATES = [*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)]
+BUILT_IN_CODES = dict.fromkeys(_DATES, "yyyy-mm-dd") | {46: "[h]:mm:ss"}
 MAX_FORMAT_CODE = 255  # Excel's limit for a format code, and what keeps the patterns below cheap
 
 # Not a surrogate's code: half a character can be neither encoded nor stored, so it stays as written.
@@ -28,7 +29,6 @@ _ESCAPE = re.compile(r"_x(?![dD][89a-fA-F])([0-9A-Fa-f]{4})_")
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[(?!(?:h+|m+|s+)\])[^\]]*\]|[_*].', re.IGNORECASE)
 _DATE_LETTER = re.compile(r"[ymdhs]", re.IGNORECASE)
-_ELAPSED_ID = 46  # [h]:mm:ss
 # Locale and colour change nothing that we read.
 _DECORATION = re.compile(
     r"\[(?:\$-[0-9A-F]+|black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)\]", re.IGNORECASE
@@ -118,12 +118,15 @@ def renderer(format_id: int, code: str | None, *, from_1904: bool) -> Renderer |
     Dates, and masks of digits (`00000`, `000-0000`), which carry what people type and search for.
     Decimals, percent signs and currencies are left out: they are no part of any value we read.
     """
-    code = code[:MAX_FORMAT_CODE] if code is not None else None
-    if format_id == _ELAPSED_ID or (code is not None and _ELAPSED.search(_LITERAL.sub("", code))):
+    # A file may give a code to any number, the built-in ones included.
+    code = BUILT_IN_CODES.get(format_id) if code is None else code[:MAX_FORMAT_CODE]
+    if code is None:
+        return None
+    if _ELAPSED.search(_LITERAL.sub("", code)):
         return duration_text
-    if format_id in DATE_FORMAT_IDS or (code is not None and _is_date(code)):
+    if _is_date(code):
         return lambda serial: moment_text(serial, from_1904=from_1904)
-    return _masks(code) if code is not None else None
+    return _masks(code)
 
 
 def _is_date(code: str) -> bool:

@@ -178,6 +178,8 @@ class _ContentHandler:
     def _end_cell(self) -> None:
         repeated = _count(self._cell, "table:number-columns-repeated")
         text = _shown(self._cell, "\n".join(self._paragraphs))
+        if not self._paragraphs and "table:formula" in self._cell and not _has_value(self._cell):
+            text = NOT_CALCULATED
         if text and self._sheet and self._sheet.wanted:
             # At most one beyond the last column, for the grid to notice.
             end = max(self._column, self._grid.max_columns) + 1
@@ -216,9 +218,10 @@ def _is_masked(number: str, display: str) -> bool:
 
 
 def _has_value(cell: Attributes) -> bool:
-    # A text needs no attribute: an empty one is what `=IF(...;"")` shows.
-    return cell["office:value-type"] == "string" or any(
-        (name.startswith("office:") and name.endswith("-value")) or name == "office:value"
+    # A text needs no attribute: an empty one is what `=IF(...;"")` shows. LibreOffice gives that no
+    # type either, but an empty paragraph.
+    return cell.get("office:value-type") == "string" or any(
+        name == "office:value" or (name.startswith("office:") and name.endswith("-value"))
         for name in cell
     )
 
@@ -230,8 +233,6 @@ def _shown(cell: Attributes, display: str) -> str:
             display if display.startswith("#") else "#VALUE!"
         )  # LibreOffice shows Err:502 and such
     kind = cell.get("office:value-type")
-    if "table:formula" in cell and not display and (kind is None or not _has_value(cell)):
-        return NOT_CALCULATED
     if kind in {"float", "currency", "percentage"}:
         text = literal_number_text(cell.get("office:value", ""))
         return display if kind == "float" and _is_masked(text, display) else text

@@ -24,8 +24,9 @@ FORMULAS = (0x06, 0x206, 0x406)
 # What programs that calculate nothing write for a formula: a zero, to be calculated when the file
 # is opened.
 NO_VALUE, CALCULATE_ON_LOAD = bytes(8), 0x02
-# xlwt writes an empty text instead. Its BOF record is its own: build 0x0DBB, and no history.
-XLWT_BOF = struct.pack("<HHII", 0x0DBB, 0x07CC, 0, 6)
+# xlwt writes an empty text instead. It is told by its WriteAccess record: a name of at most 109
+# characters, which it does not count.
+WRITE_ACCESS, MAX_NAME = 0x5C, 109
 ROW, ROW_HIDDEN = 0x208, 0x20  # fDyZero (2.4.221)
 CELLS = frozenset((LABEL_SST, NUMBER, RK, BOOL_ERR, LABEL, R_STRING, *FORMULAS))
 BIFF8, BIFF5 = 0x0600, 0x0500
@@ -114,8 +115,9 @@ class _Book:
 
     def _read(self, kind: int, data: Segments) -> None:
         if kind == BOF:
-            self._check_version(data.unpack("<HH")[0])
-            self.calculates = data.rest() != XLWT_BOF
+            self._check_version(data.unpack("<H")[0])
+        elif kind == WRITE_ACCESS and self.text.wide:
+            self.calculates = data.unpack("<H")[0] <= MAX_NAME
         elif kind == CODE_PAGE:
             self.text.code_page = data.unpack("<H")[0]
         elif kind == DATE_1904:

@@ -45,12 +45,15 @@ class XlsxBook:
         self._part = package.main_part()
         self._relationships = package.relationships(self._part)
         self.from_1904 = False
+        self.recalculates = False  # when it is opened, and so may hold no results
         self.sheets = list(self._read_sheets())
 
     def _read_sheets(self) -> Iterator[Sheet]:
         for tag, attributes in elements(self.package.read(self._part)):
             if tag == "workbookPr":
                 self.from_1904 = attributes.get("date1904") in TRUE
+            elif tag == "calcPr":
+                self.recalculates = attributes.get("fullCalcOnLoad") in TRUE
             elif tag == "sheet" and attributes.get("state", "visible") == "visible":
                 relationship = self._relationships.get(_relationship_id(attributes))
                 if relationship and relationship.kind == "worksheet":

@@ -11,6 +11,7 @@ from app.importer.reader.markup import MAX_TEXT, Attributes, parse, text_too_lon
 from app.importer.reader.strings import SharedStrings
 from app.importer.rows import NOT_CALCULATED, Limits, Row, Source
 
+NUMBER: Final = (None, "n")
 TRUE: Final = ("1", "true")
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
@@ -23,6 +24,9 @@ class Book(Protocol):
 
     @property
     def renderers(self) -> list[Renderer | None]: ...
+
+    @property
+    def recalculates(self) -> bool: ...
 
 
 def read_sheet(
@@ -115,27 +119,34 @@ class _SheetHandler:
         if name == "c":
             return
         if name == "v":
-            text = self.text[0] if len(self.text) == 1 else "".join(self.text)
-            text = self._shown(text) if text else ""
+            value = self.text[0] if len(self.text) == 1 else "".join(self.text)
+            text = self._shown(value) if value else ""
             cells = self._grid.cells
             if len(cells) == self._column < self._max_columns:
                 cells.append(text)
             else:
-                self._put_value(text)
+                self._put_value(value, text)
         elif name == "row":
             self._grid.end()
         else:
             self._end_other(name)
 
-    def _put_value(self, text: str) -> None:
+    def _put_value(self, value: str, text: str) -> None:
         """A value out of order, or one after the cell's formula or inline string."""
         before = self._value_before()
-        if before == NOT_CALCULATED and not text:
-            # `=IF(...;"")` has an empty value of type `str`; any other formula has one to show.
-            if self._type == "str":
-                self._grid.cells[self._column] = ""
+        if before == NOT_CALCULATED:
+            if self._is_result(value):
+                self._grid.cells[self._column] = text
         elif not (before and self._type == "inlineStr"):
             self._grid.put(self._column, text)
+
+    def _is_result(self, value: str) -> bool:
+        """Whether a formula was calculated, judged by the value beside it."""
+        if not value:
+            # `=IF(...;"")` has an empty value of type `str`; any other formula has one to show.
+            return self._type == "str"
+        # XlsxWriter and its kin write 0 for every formula, to be calculated when the file is opened.
+        return not (value == "0" and self._type in NUMBER and self._book.recalculates)
 
     def _value_before(self) -> str:
         """What the current cell holds already, "" where it is empty."""
