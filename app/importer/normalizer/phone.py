@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from app.importer.normalizer.phone_cell import MAX_PHONE_CELL, dialled, has_bare_digits
 from app.importer.normalizer.phone_guard import RegionGuard
 from app.importer.normalizer.phone_quick import QuickReader
-from app.importer.normalizer.phone_readings import LostZero, NotRead, Reading, meant, region_of
+from app.importer.normalizer.phone_readings import NotRead, Reading, meant, region_of
 from app.importer.normalizer.phone_row import LostZeroError, PlaceholderError, read_in_row
 from app.importer.rows import Notice
 
@@ -74,7 +74,9 @@ class PhoneReader:
         try:
             reading = read_in_row(text, spellings, country, area, self._home)
         except LostZeroError:
-            self._guard.note_lost_zero()
+            if not country:
+                self._guard.note_lost_zero()
+                self._go_on_counting()
             raise
         if not country:
             self._note(reading, spellings[0])
@@ -118,9 +120,6 @@ class PhoneReader:
             return None
         try:
             reading = meant((bare,), self._home)
-        except LostZero:
-            self._guard.note_lost_zero()
-            return None
         except NotRead:
             return None
         if reading and bare[:1] == "+":

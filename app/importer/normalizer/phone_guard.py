@@ -37,8 +37,12 @@ class RegionGuard:
                 self._not_in_use += reading.kind is Kind.INVALID
 
     def note_lost_zero(self) -> None:
-        """Note a number that a spreadsheet has taken a zero from."""
+        """Count a number that was refused, because with a zero before it there is one."""
         self._has_lost_zero = True
+        if self.is_counting():
+            self._seen += 1
+            self._counted += 1
+            self._not_in_use += 1
 
     def note_digits(self, digits: str) -> None:
         """Note the digits of a number that was read."""
