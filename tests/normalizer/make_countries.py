@@ -80,9 +80,7 @@ USED: Final = {
     "XK": "Kosovo|Kosova",
 }
 # As German is written where there are no umlauts: Oesterreich.
-UMLAUTS: Final = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
-)
+UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 # Of two countries, or of something else.
 UNCLEAR: Final = frozenset(("congo", "kongo"))
 

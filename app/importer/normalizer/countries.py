@@ -46,10 +46,9 @@ def region_of_country(cell: str) -> str | None:
     """
     if len(cell) > _LONGEST:
         return None
-    region = _region(cell)
     if is_blank_identifier(cell):
-        return None if region else ""
-    if region:
+        return None if cell.strip().lower() in _table()[0] else ""
+    if region := _region(cell):
         return region
     parts = [part for part in _PARTS.split(_unflagged(cell)) if part.strip()]
     regions = {_region(part) for part in parts}
@@ -74,14 +73,20 @@ def _region_of_code(code: str, area: str) -> str | None:
         return None
     if area:
         leading = ((region, PhoneMetadata.metadata_for_region(region)) for region in regions)
-        fitting = (r for r, own in leading if own and own.leading_digits and re.match(own.leading_digits, area))
+        fitting = (
+            r
+            for r, own in leading
+            if own and own.leading_digits and re.match(own.leading_digits, area)
+        )
         return next(fitting, regions[0])
     return regions[0] if regions[0] in SUPPORTED_REGIONS else None
 
 
 def _unflagged(text: str) -> str:
     """A flag, which is two letters of its own kind, as the code it stands for."""
-    return _FLAG.sub(lambda flag: f"({''.join(chr(ord(c) - _FIRST_FLAG_LETTER) for c in flag[0])})", text)
+    return _FLAG.sub(
+        lambda flag: f"({''.join(chr(ord(c) - _FIRST_FLAG_LETTER) for c in flag[0])})", text
+    )
 
 
 @cache

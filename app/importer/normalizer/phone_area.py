@@ -24,11 +24,12 @@ class NotInUse(NotRead):
 
 
 def area_digits(area: str) -> str:
-    """The digits of an area code cell, "" where it has none."""
+    """The digits of an area code cell, "" where it has none, or nothing but zeros."""
     text = area.strip()
     if whole := _FLOAT.fullmatch(text):
         text = whole[1]
-    return _NO_DIGITS.sub("", text)
+    digits = _NO_DIGITS.sub("", text)
+    return digits if digits.strip("0") else ""
 
 
 def with_area(digits: str, area: str, region: Region) -> str:

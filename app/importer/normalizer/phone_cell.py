@@ -41,7 +41,8 @@ _EXTENSION: Final = re.compile(
 # Between two numbers of one cell. A slash also stands inside one (0571/123456), so what it parts
 # must be long enough to be dialled on either side; a short tail (0212345/6) is a second number too.
 _BETWEEN: Final = re.compile(
-    r"[;,|&/:\r\n]|\s(?:o|e|or|oder|and|y|u|und|et|ou)\s|\s[-\u2010-\u2015\u2212]\s|[^\W\d_]{2,}", re.IGNORECASE
+    r"[;,|&/:\r\n]|\s(?:o|e|or|oder|and|y|u|und|et|ou)\s|\s[-\u2010-\u2015\u2212]\s|[^\W\d_]{2,}",
+    re.IGNORECASE,
 )
 _SHORT_TAIL: Final = re.compile(r"/\s*\d{1,2}\Z")
 _PAIRS: Final = re.compile(r"\+?\d{1,4}(?:/\d{1,4})*/\d{1,2}/\d{2}")  # 06/12/34/56/78
@@ -65,16 +66,6 @@ def dialled(cell: str) -> tuple[str, ...]:
     if _BRACKETED_ZERO.search(text):
         spellings.append(_BRACKETED_ZERO.sub("", text, count=1))
     return tuple(_bare(spelling, cell) for spelling in spellings)
-
-
-def bare_number(text: str) -> str | None:
-    """dialled(), of a cell with nothing but digits, plus sign, blanks, brackets and hyphens; None for others.
-
-    It may return more than digits where there are other characters.
-    """
-    # Nothing but these: a dot may begin a spreadsheet's ".0", a slash a second number.
-    bare = text.replace(" ", "").replace("-", "").replace("(", "").replace(")", "")
-    return bare if has_bare_digits(text) else None
 
 
 def has_bare_digits(text: str) -> bool:
@@ -106,14 +97,18 @@ def _undamaged(text: str, cell: str) -> str:
     if scientific := _EXPONENT.fullmatch(text):
         first, decimals, exponent = scientific.groups("")
         if len(decimals) != int(exponent):
-            raise CellError(f"{quote(cell)} has lost its digits to a spreadsheet: {CURE_FOR_NUMBERS}")
+            raise CellError(
+                f"{quote(cell)} has lost its digits to a spreadsheet: {CURE_FOR_NUMBERS}"
+            )
         return first + decimals
     if _CALCULATED.fullmatch(text) or _GROUPED.fullmatch(text):
         raise CellError(
             f"{quote(cell)} is a number that a spreadsheet has calculated, not a phone: {CURE_FOR_NUMBERS}"
         )
     if _DATE.fullmatch(text):
-        raise CellError(f"{quote(cell)} is a date, not a phone number: correct it or empty the cell")
+        raise CellError(
+            f"{quote(cell)} is a date, not a phone number: correct it or empty the cell"
+        )
     return text
 
 

@@ -172,6 +172,19 @@ class Plan:
         """is_possible_number()."""
         return self.main.is_possible(number)
 
+    @property
+    def has_zeros(self) -> bool:
+        """Whether numbers may begin with a zero that is no trunk prefix, as in Italy."""
+        own = self.main.metadata
+        examples = [desc.example_number for desc in (own.fixed_line, own.mobile) if desc]
+        return any(example and example.startswith("0") for example in examples)
+
+    @property
+    def mobile_length(self) -> int:
+        """Of the usual mobile; some regions have shorter ones."""
+        mobile = self.main.metadata.mobile
+        return len((mobile and mobile.example_number) or "")
+
     def spellings(self, number: str) -> list[str]:
         """What a number after this calling code may stand for, the likeliest first.
 

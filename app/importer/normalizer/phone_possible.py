@@ -3,7 +3,6 @@
 The comments name the library's own steps (phonenumberutil.py).
 """
 
-import re
 from typing import Final
 
 from app.importer.normalizer.phone_plan import Match, Plan, Territory, split_code

@@ -17,7 +17,6 @@ from app.importer.normalizer.phone_plan import Match, split_code
 from app.importer.normalizer.phone_readings import Region
 
 _OFTEN: Final = 64
-_UNKNOWN: Final = (0, NO_MATCH)
 
 
 class QuickReader:
@@ -30,7 +29,7 @@ class QuickReader:
         self._is_learnt = False
         # By the plus sign and three digits, which always tell the country code: what is valid, and what is possible.
         self.abroad: dict[str, Match] = {}
-        self._possible_abroad: dict[str, tuple[int, Match]] = {}
+        self._possible_abroad: dict[str, Match] = {}
         self._seen: Counter[str] = Counter()
 
     def learn_region(self) -> None:
@@ -44,14 +43,13 @@ class QuickReader:
         self._seen[prefix] += 1
         if self._seen[prefix] == _OFTEN and (found := split_code(prefix[1:] + "0")):
             code = found[0].code
-            self._possible_abroad[prefix] = 1 + len(code), possible_abroad_match(code)
+            self._possible_abroad[prefix] = possible_abroad_match(code)
             self.abroad[prefix] = valid_abroad_match(code)
 
     def possible(self, bare: str) -> str | None:
         """E.164 of digits that are no valid number, after at most one plus sign; None where that is open."""
         if bare[:1] == "+":
-            start, match_abroad = self._possible_abroad.get(bare[:4], _UNKNOWN)
-            return bare if match_abroad(f"0{bare[start:]}") else None
+            return bare if self._possible_abroad.get(bare[:4], NO_MATCH)(bare) else None
         if self._region is None or not self._is_learnt:
             return None
         match, group = possible_pattern(self._region)

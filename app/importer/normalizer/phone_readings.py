@@ -17,7 +17,12 @@ from app.importer.normalizer.text import CURE_FOR_NUMBERS
 
 WRITE_IT_WHOLE: Final = "write it with + and the country code"
 SHORTEST_RUN: Final = 5
-RUNS: Final = ("01234567890", "09876543210")
+_UP, _DOWN = ("01234567890", "1234567890"), ("09876543210", "9876543210", "987654321")
+# What begins as these do, and what goes down to 1 or 0: 1234567, 0123456789, 9876543210, 87654321.
+RUNS: Final = frozenset(
+    [run[:end] for run in (*_UP, *_DOWN) for end in range(SHORTEST_RUN, len(run) + 1)]
+    + [run[start:] for run in _DOWN for start in range(len(run) - SHORTEST_RUN + 1)]
+)
 # With no region a number is kept as its digits (design 2, "Values"), unless `00` says more.
 _DIGITS_KEPT: Final = re.compile("[0-9]{3,15}")
 FOREIGN_DIGITS: Final = 11  # fewer are no foreign number that lost its plus sign
@@ -71,6 +76,7 @@ class Region:
         self.name, self.code, self.plan = name, plan.code, plan
         self.own = plan.territory(name)
         self.trunk = self.own.metadata.national_prefix or ""
+        self.keeps_zero = self.plan.has_zeros
         self.way_out = re.compile(self.own.metadata.international_prefix or NOTHING).match
 
     def national(self, digits: str) -> Reading | None:
@@ -80,6 +86,12 @@ class Region:
             if kind := self.plan.kind(number):
                 return Reading(f"+{self.code}{number}", kind, is_national=True)
         return None
+
+    def may_lack_zero(self, digits: str) -> bool:
+        """Whether a valid number would be another one with a zero before it: 331123456, of Italy's short mobiles."""
+        if not self.keeps_zero or digits[0] == "0" or len(digits) >= self.plan.mobile_length:
+            return False
+        return self.national(f"0{digits}") is not None
 
     def abroad(self, digits: str) -> Reading | None:
         """W, else the region's own way out."""
@@ -113,17 +125,25 @@ def meant(spellings: Sequence[str], region: Region | None) -> Reading | None:
         raise Placeholder
     if region is None and not digits.startswith(("+", "00")):
         return Reading(digits, Kind.VALID) if _DIGITS_KEPT.fullmatch(digits) else None
-    valid = {found for spelling in spellings if (found := valid_reading(spelling, region))}
-    if len(valid) > 1:
-        raise Ambiguous(*sorted(valid))
-    return valid.pop() if valid else possible_reading(digits, region)
+    valid = [found for spelling in spellings if (found := valid_reading(spelling, region))]
+    if len(valid) > 1 and valid[0] != valid[1]:
+        return _with_bracketed_zero(*valid)
+    return valid[0] if valid else possible_reading(digits, region)
+
+
+def _with_bracketed_zero(kept: Reading, dropped: Reading) -> Reading:
+    """Of two valid numbers that with its zero, where the other is one of the few short mobiles: +39 (0)331 123456."""
+    found = split_code(dropped.e164[1:])
+    if dropped.is_mobile and found and len(found[1]) < found[0].mobile_length:
+        return kept
+    raise Ambiguous(kept, dropped)
 
 
 def is_placeholder(digits: str) -> bool:
     """One digit repeated, or a run such as 1234567890."""
     if len(digits) > 1 and digits.count(digits[0]) == len(digits):
         return True
-    return len(digits) >= SHORTEST_RUN and any(digits in run for run in RUNS)
+    return digits in RUNS
 
 
 def valid_reading(digits: str, region: Region | None) -> Reading | None:
@@ -172,8 +192,6 @@ def possible_reading(digits: str, region: Region | None) -> Reading | None:
         return None
     if not digits.startswith("0") and region.national(f"0{digits}"):
         raise LostZero(f"0{digits}")
-    if digits.startswith(region.code):
-        _refuse_lost_zero(digits)
     if (number := possible_number(digits, region.way_out, region.plan, region.own)) is None:
         return None
     if foreign := international(digits):
@@ -182,14 +200,8 @@ def possible_reading(digits: str, region: Region | None) -> Reading | None:
 
 
 def _possible_abroad(digits: str) -> Reading | None:
-    _refuse_lost_zero(digits)
     number = possible_abroad(digits)
     return _not_in_use(number) if number else None
-
-
-def _refuse_lost_zero(digits: str) -> None:
-    if (found := split_code(digits)) and found[0].kind(f"0{found[1]}"):
-        raise LostZero(f"+{found[0].code}0{found[1]}")
 
 
 def _not_in_use(e164: str, is_national: bool = False) -> Reading:
