@@ -70,7 +70,7 @@ class Merge:
     agent_id: UUID | None
     now: datetime
     skip_if_in_other_campaigns: bool
-    suppressed: list[str]
+    refusals: frozenset[str]
     looks_up: bool = True
     id_prefix: str = field(default_factory=uuid7_prefix)
 
@@ -94,10 +94,9 @@ class Merge:
             "agent_id": self.agent_id,
             "now": self.now,
             "skip_if_in_other_campaigns": self.skip_if_in_other_campaigns,
-            "suppressed": self.suppressed,
             "id_prefix": self.id_prefix,
         }
-        text = statement(name, fenced=self.looks_up)
+        text = statement(name, fenced=self.looks_up, refusals=self.refusals)
         return execute(self.connection, text, parameters | values)
 
 

@@ -80,7 +80,7 @@ def run(
         now=turn.now,
         agent_id=turn.agent_id,
         skip_if_in_other_campaigns=request.skip_if_in_other_campaigns,
-        suppressed=suppressed_keys(settings.suppressed_statuses),
+        refusals=suppressed_keys(settings.suppressed_statuses),
     )
     stopwatch.lap("lock")
     counts = merge_staged(merge, report.kinds)

@@ -15,6 +15,7 @@ from app.importer.merge import (
     PLANS_OF_ITS_OWN,
     REUSED_PLAN_ROWS,
 )
+from app.importer.refusals import refusal_keys
 from app.importer.statements import names_by_text, statement
 from tests.faults.sql_tap import heard, replacing, rewritten
 from tests.files.builders import lines
@@ -38,7 +39,7 @@ TAKE_3 = ["match_strongest:phone", "reject_strongest:phone"]
 
 def run_for(tenant: Tenant, settings: Settings, file: bytes, campaign: str = "A") -> list[str]:
     """The names of the merge's statements, in the order they are run."""
-    names = names_by_text()
+    names = names_by_text(refusal_keys())
     sent: list[str] = []
 
     def note(text: str) -> str:
@@ -176,7 +177,9 @@ def test_a_release_has_temporary_tables_of_its_own() -> None:
     (suffix,) = {name.rpartition("_")[2] for name in names}
     assert re.fullmatch("[0-9a-f]{8}", suffix)
     elsewhere = "|".join(name.rpartition("_")[0] for name in names)
-    assert not [text for text in names_by_text() if re.search(rf"\b({elsewhere})\b", text)]
+    assert not [
+        text for text in names_by_text(refusal_keys()) if re.search(rf"\b({elsewhere})\b", text)
+    ]
 
 
 def people(number: int) -> bytes:
@@ -248,7 +251,9 @@ def test_stored_rows_are_looked_up_one_by_one_unless_a_bulk_meets_a_small_accoun
     size = replacing(statement("is_large_account"), f"SELECT {is_large}")
     with rewritten(tenant.engine, size):
         sent = heard(tenant.engine, partial(tenant.import_bytes, settings, people(rows)))
-    found = [statement(EMAIL, fenced=fenced) in sent for fenced in (True, False)]
+    found = [
+        statement(EMAIL, fenced=fenced, refusals=refusal_keys()) in sent for fenced in (True, False)
+    ]
     assert found == [is_looked_up, not is_looked_up]
     assert (PLANS_OF_ITS_OWN in sent) == (not is_looked_up)
 

@@ -4,7 +4,7 @@ WITH gone AS (
     DELETE FROM import_row USING import_member AS member
     WHERE member.position = import_row.position
     RETURNING import_row.*, member.record,
-        fold_status(status) = ANY(%(suppressed)s) AS is_suppressed
+        is_refusal(status, {refusals}) AS is_suppressed
 )
 INSERT INTO import_row (position, row, customer_id, name, surname, email, phone, status)
 SELECT
