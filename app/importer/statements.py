@@ -16,6 +16,9 @@ from typing import Final
 
 from app.importer.rows import IDENTIFIERS
 
+# What {key} stands for.
+KEYS: Final = (*IDENTIFIERS, "weak_id")
+
 # Keeps the planner from turning a look-up for each row into one join, whatever its statistics promise: it may take an
 # account of ten million for one of ten, and read all of it, or all of the file for each of its customers.
 FENCE: Final = "OFFSET 0"
@@ -54,7 +57,7 @@ def _constant(keys: frozenset[str]) -> str:
 
 def _variants(file: str) -> list[str]:
     has_key = "{key}" in (_FOLDER / f"{file}.sql").read_text(encoding="utf-8")
-    return [f"{file}:{key}" for key in IDENTIFIERS] if has_key else [file]
+    return [f"{file}:{key}" for key in KEYS] if has_key else [file]
 
 
 @cache

@@ -32,6 +32,8 @@ KNOWN = lines(
 )
 ID, EMAIL, PHONE = "match_stored:customer_id", "match_stored:email", "match_stored:phone"
 MAKE = ["make_people", "insert_customers", "insert_targets"]
+INSERT = MAKE[1:]
+WEAK = ["collect_weak_ids", "fetch_by_weak_id", "store_weak_ids", "count_used_weak_ids"]
 TAKE_1 = ["match_round_1_by_email", "match_round_1_by_phone"]
 TAKE_2 = ["match_strongest:email", "reject_strongest:email", "match_round_2_by_phone"]
 TAKE_3 = ["match_strongest:phone", "reject_strongest:phone"]
@@ -157,6 +159,72 @@ def run_for(tenant: Tenant, settings: Settings, file: bytes, campaign: str = "A"
     ],
 )
 def test_a_file_costs_the_statements_it_needs(
+    tenant: Tenant, settings: Settings, file: bytes, expected: Sequence[str]
+) -> None:
+    tenant.import_bytes(settings, KNOWN)
+    assert run_for(tenant, settings, file) == list(expected)
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        (
+            lines("code,email", "w,n@x.com"),
+            [EMAIL, "fetch_sharing", "make_people", *WEAK, *INSERT],
+        ),
+        (
+            lines("code,name", "w,Anna"),
+            [
+                "fetch_by_weak_id",
+                "match_weak_ids",
+                "make_from_weak_ids",
+                "store_weak_ids",
+                "count_used_weak_ids",
+                *INSERT,
+            ],
+        ),
+        (
+            lines("code,email", "1,a@x.com"),
+            [EMAIL, "reject_stored:email", *WEAK[:-1], "fetch_enrolled", WEAK[-1]],
+        ),
+        (
+            lines("code,email", "w,a@x.com"),
+            [
+                EMAIL,
+                "reject_stored:email",
+                *WEAK[:-1],
+                "fetch_enrolled",
+                WEAK[-1],
+                "find_unused_weak_id",
+            ],
+        ),
+        (
+            lines("code,name", "1,Anna"),
+            [
+                "fetch_by_weak_id",
+                "match_weak_ids",
+                "apply_weak_ids",
+                "make_from_weak_ids",
+                "store_weak_ids",
+                "fetch_enrolled",
+                "count_used_weak_ids",
+            ],
+        ),
+        (
+            lines("code,email", ",b@x.com"),
+            [EMAIL, "reject_stored:email", "fetch_enrolled"],
+        ),
+    ],
+    ids=[
+        "a new e-mail",
+        "a new name",
+        "a known e-mail with its id",
+        "a known e-mail with another id",
+        "a known name with its id",
+        "no id at all",
+    ],
+)
+def test_a_file_with_weak_ids_costs_a_few_statements_more(
     tenant: Tenant, settings: Settings, file: bytes, expected: Sequence[str]
 ) -> None:
     tenant.import_bytes(settings, KNOWN)

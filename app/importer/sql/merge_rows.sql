@@ -6,7 +6,7 @@ WITH gone AS (
     RETURNING import_row.*, member.record,
         is_refusal(status, {refusals}) AS is_suppressed
 )
-INSERT INTO import_row (position, row, customer_id, name, surname, email, phone, status)
+INSERT INTO import_row (position, row, customer_id, name, surname, email, phone, status, weak_id)
 SELECT
     record, -- the position of its first row
     min(row) FILTER (WHERE position = record),
@@ -18,6 +18,7 @@ SELECT
     coalesce(
         (array_agg(status ORDER BY position) FILTER (WHERE is_suppressed))[1],
         (array_agg(status ORDER BY position DESC) FILTER (WHERE status IS NOT NULL))[1]
-    )
+    ),
+    max(weak_id) -- they are the same where they are the key; elsewhere import_member has them
 FROM gone
 GROUP BY record
