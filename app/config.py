@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     jwt_issuer: str | None = None
     jwt_audience: str | None = None
     jwt_account_claim: str = "account_id"
+    jwt_leeway_seconds: Annotated[int, Field(ge=0, le=300)] = 60  # two clocks may differ by so much
     required_scope: str = "campaigns:import"
     cors_origins: CommaSeparated = ()
 

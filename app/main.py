@@ -16,6 +16,7 @@ from app.auth import JwtSettings, TokenVerifier
 from app.auth.authenticator import Authenticator
 from app.config import Settings
 from app.database import make_engine
+from app.gate import DRY_RUN
 from app.importer.child import start_forkserver
 from app.request_log import RequestLog
 from app.services import Services
@@ -70,6 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 "Accept",
                 "Idempotency-Key",
                 "X-Request-ID",
+                DRY_RUN,
             ],
         )
     app.add_middleware(RequestLog)  # added last, so it is the outermost
@@ -103,4 +105,5 @@ def jwt_settings(settings: Settings) -> JwtSettings:
         issuer=settings.jwt_issuer,
         audience=settings.jwt_audience,
         account_claim=settings.jwt_account_claim,
+        leeway=settings.jwt_leeway_seconds,
     )

@@ -20,7 +20,7 @@ from pydantic.json_schema import SkipJsonSchema
 from starlette.background import BackgroundTask, BackgroundTasks
 from starlette.concurrency import run_in_threadpool
 
-from app.gate import Admission, admit
+from app.gate import DRY_RUN, Admission, admit
 from app.importer import service
 from app.importer.request import ImportAnswer, ImportRequest
 from app.importer.statistics import inserted_much, refresh_statistics
@@ -96,20 +96,28 @@ def import_targets(
         file_sha256=upload.sha256,
         skip_if_in_other_campaigns=skip_if_in_other_campaigns,
         idempotency_key=admission.idempotency_key,
+        columns=upload.columns,
+        charset=upload.charset,
+        dry_run=admission.dry_run,
     )
     if prefers_csv(request.headers.get("accept", "")):
         return import_to_csv(request, services, upload, import_request)
     answer = run_import(request, services, upload, import_request)
-    afterwards = statistics_task(services, answer)
-    return Response(answer.text, media_type="application/json", background=afterwards)
+    return Response(
+        answer.text,
+        media_type="application/json",
+        headers=dry_run_header(import_request),
+        background=statistics_task(services, import_request, answer),
+    )
 
 
 def run_import(
     request: Request, services: Services, upload: Upload, import_request: ImportRequest
 ) -> ImportAnswer:
-    """Import, and leave word of it in the metrics and the log."""
+    """Import and log it; count it in the metrics unless it is a dry run, which stores nothing."""
     answer = service.import_targets(services.engine, services.settings, import_request)
-    note_import(answer)
+    if not import_request.dry_run:
+        note_import(answer)
     log_import(request, upload, answer)
     return answer
 
@@ -124,17 +132,26 @@ def import_to_csv(
         answer = run_import(request, services, upload, wanted)
         error_list.seek(0)
         closing = BackgroundTask(files.pop_all().close)
-        afterwards = BackgroundTasks([closing, statistics_task(services, answer)])
+        afterwards = BackgroundTasks([closing, statistics_task(services, wanted, answer)])
     headers = count_headers(answer.result) | {
-        "Content-Disposition": 'attachment; filename="rejected.csv"'
+        "Content-Disposition": 'attachment; filename="rejected.csv"',
+        **dry_run_header(import_request),
     }
     return StreamingResponse(error_list, media_type=CSV, headers=headers, background=afterwards)
 
 
-def statistics_task(services: Services, answer: ImportAnswer) -> BackgroundTasks:
+def dry_run_header(import_request: ImportRequest) -> dict[str, str]:
+    """The header that marks the answer to a dry run."""
+    return {DRY_RUN: "true"} if import_request.dry_run else {}
+
+
+def statistics_task(
+    services: Services, import_request: ImportRequest, answer: ImportAnswer
+) -> BackgroundTasks:
     """The statistics where an import changed them, when its answer is out, by a connection no import waits for."""
     refresh = BackgroundTask(refresh_statistics, services.front_engine)
-    return BackgroundTasks([refresh] if inserted_much(answer) else [])
+    is_needed = inserted_much(answer) and not import_request.dry_run
+    return BackgroundTasks([refresh] if is_needed else [])
 
 
 def log_import(request: Request, upload: Upload, answer: ImportAnswer) -> None:
@@ -150,6 +167,7 @@ def log_import(request: Request, upload: Upload, answer: ImportAnswer) -> None:
             "file_name": upload.filename,
             "bytes": upload.size,
             "replayed": answer.is_replay,
+            "dry_run": admission.dry_run,
             "counts": answer.result.model_dump(exclude={"errors", "target"}),
             "seconds": answer.seconds,
         },

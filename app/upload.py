@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
 from app.errors import InvalidRequest, PayloadTooLarge, SlowClient, Unavailable
-from app.form import Form, boundary, missing
+from app.form import Form, boundary
 from app.spool import spool_file
 
 WRITE_BYTES: Final = 1024 * 1024  # fewer, larger trips to the thread that writes
@@ -32,10 +32,13 @@ class Upload(UploadFile):
 
     size: int
 
-    def __init__(self, spool: IO[bytes], name: str | None, size: int, sha256: bytes) -> None:
-        super().__init__(cast(BinaryIO, spool), filename=name, size=size)
+    def __init__(self, spool: IO[bytes], form: Form) -> None:
+        super().__init__(cast(BinaryIO, spool), filename=form.file_name, size=form.file_size)
         self.path = Path(spool.name)
-        self.sha256 = sha256
+        self.sha256 = form.digest.digest()
+        # What the part's Content-Type declares, None if nothing; never checked here.
+        self.charset = form.charset
+        self.columns: Mapping[str, str | None] = form.columns or {}
 
 
 @asynccontextmanager
@@ -50,12 +53,8 @@ async def receive_upload(request: Request, max_bytes: int) -> AsyncIterator[Uplo
     with _spool_file() as spool:
         form = Form(parser_boundary)
         await _read_body(request, form, spool, max_bytes)
-        if not form.is_complete:
-            raise InvalidRequest(_CUT_SHORT)
-        if not form.has_file or (form.file_name == "" and not form.file_size):
-            # (An empty name and no content is what a browser sends when no file was chosen.)
-            raise missing()
-        yield Upload(spool, form.file_name, form.file_size, form.digest.digest())
+        form.finish()
+        yield Upload(spool, form)
 
 
 def refuse_declared_size(headers: Mapping[str, str], max_bytes: int) -> None:

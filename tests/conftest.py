@@ -1,5 +1,6 @@
 """One real PostgreSQL for the whole run: TEST_DATABASE_URL, or a private one that is gone afterwards."""
 
+import multiprocessing.util
 import os
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +15,14 @@ from app import embedded, migrator
 from app.config import Settings
 from app.database import make_engine
 from tests.support.tenants import Tenant, new_tenant
+
+
+@pytest.fixture(scope="session", autouse=True)
+def socket_folder() -> str:
+    """Where the process that children are forked from listens. Chosen before a test moves the temporary folder to one
+    whose path is longer than a socket's may be (107 bytes).
+    """
+    return str(multiprocessing.util.get_temp_dir())
 
 
 @pytest.fixture(scope="session")

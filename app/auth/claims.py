@@ -50,6 +50,9 @@ def _account_id(value: object, account_claim: str) -> UUID:
 
 def _subject(value: object) -> str:
     # It is written to the log and to the imports table: one printable line, and no API key's name.
+    # RFC 7519 wants a string, but issuers that number their users write the number.
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
     if (
         not isinstance(value, str)
         or not 1 <= len(value) <= _MAX_SUBJECT_LENGTH

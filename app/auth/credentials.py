@@ -13,7 +13,11 @@ from app.errors import InvalidCredentials
 
 # RFC 9110 section 11.4: scheme, spaces, token68. RFC 6750 section 2.1 names the scheme, any case.
 _BEARER: Final = re.compile(rb"(?i:bearer) +([A-Za-z0-9\-._~+/]+=*)")
+_BEARER_TWICE: Final = re.compile(rb"(?i:bearer[ \t:]+){2,}")
 _VISIBLE_ASCII: Final = re.compile(rb"[\x21-\x7e]+")
+_KEY_PREFIX: Final = "umz_"
+# A JWT's first part is a JSON object in base64url: its brace becomes "ey".
+_JWT: Final = re.compile(rb"(?:(?i:bearer)[ \t:]+)?ey[\w\-]*\.[\w\-]*\.[\w\-]*")
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Credentials:
 
 
 def read_credentials(headers: Iterable[tuple[bytes, bytes]]) -> Credentials:
-    """The JWT and API key of ASGI raw headers.
+    """The JWT and API key of ASGI raw headers; an API key sent as a bearer token is the API key.
 
     InvalidCredentials when there is neither, or a header is repeated, empty or malformed.
     """
@@ -39,7 +43,14 @@ def read_credentials(headers: Iterable[tuple[bytes, bytes]]) -> Credentials:
             x_api_key.append(value)
     if not authorization and not x_api_key:
         raise InvalidCredentials  # its default message names both ways
-    return Credentials(token=_bearer_token(authorization), api_key=_api_key(x_api_key))
+    token, api_key = _bearer_token(authorization), _api_key(x_api_key)
+    if token is None or not token.startswith(_KEY_PREFIX):
+        return Credentials(token, api_key)
+    if api_key not in (None, token):
+        raise InvalidCredentials(
+            "Authorization and X-API-Key hold two different API keys: send one of them."
+        )
+    return Credentials(token=None, api_key=token)
 
 
 def _bearer_token(values: list[bytes]) -> str | None:
@@ -47,6 +58,10 @@ def _bearer_token(values: list[bytes]) -> str | None:
     if value is None:
         return None
     match = _BEARER.fullmatch(value)
+    if match is None and _BEARER_TWICE.match(value):
+        raise InvalidCredentials(
+            "The Authorization header has the word Bearer twice: write it once, before the token."
+        )
     if match is None:
         raise InvalidCredentials("The Authorization header must read: Bearer <JWT>.")
     return match[1].decode("ascii")
@@ -56,6 +71,10 @@ def _api_key(values: list[bytes]) -> str | None:
     value = _only(values, "X-API-Key")
     if value is None:
         return None
+    if _JWT.fullmatch(value):
+        raise InvalidCredentials(
+            "The X-API-Key header holds a JWT: send it in the Authorization header as Bearer <JWT>."
+        )
     if _VISIBLE_ASCII.fullmatch(value) is None:
         raise InvalidCredentials("The X-API-Key header must hold an API key and nothing else.")
     return value.decode("ascii")

@@ -53,7 +53,7 @@ class JwtSettings:
     issuer: str | None = None
     audience: str | None = None
     account_claim: str = "account_id"
-    leeway: float = 10.0
+    leeway: float = 60.0
 
     def __post_init__(self) -> None:
         if not 0 <= self.leeway <= _MAX_LEEWAY:
@@ -95,6 +95,7 @@ class TokenVerifier:
                 options={
                     "require": ["exp", "iat", "sub", settings.account_claim],
                     "enforce_minimum_key_length": True,  # a published key may be weak too
+                    "verify_sub": False,  # PyJWT wants a string; claims.py takes a number too
                 },
             )
         except jwt.InvalidSignatureError:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 import uvicorn
@@ -21,6 +21,11 @@ from app.main import jwt_settings
 from app.openapi import contract, contract_text
 from app.startup import complete, database_url, read_settings
 from app.startup import migrate as migrate_database
+
+# uvicorn kills and replaces a worker that answers no ping for so long. A worker answers none before
+# its modules are imported, which takes more than uvicorn's default of 5 s on a busy machine or a
+# slow disk: then no worker ever came up.
+WORKER_START_SECONDS: Final = 60
 
 
 def serve(
@@ -55,6 +60,7 @@ def serve(
             access_log=False,
             log_config=logs.configuration(),
             timeout_graceful_shutdown=settings.shutdown_seconds,
+            timeout_worker_healthcheck=WORKER_START_SECONDS,
         )
 
 

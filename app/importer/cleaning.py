@@ -5,13 +5,23 @@ Each row is touched once, as it streams by; what has been read is held a block l
 
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Self
 
 from app.errors import InvalidRequest, ServiceError
 from app.importer.copy_format import encode_records
-from app.importer.normalizer import Header, Normalizer, find_header, find_table, quote
+from app.importer.normalizer import (
+    Header,
+    Normalizer,
+    TaughtNames,
+    UnreadColumns,
+    find_header_and_rows,
+    find_table,
+    is_header,
+    quote,
+)
 from app.importer.reader import open_tables
 from app.importer.rows import (
     NO_ROWS,
@@ -100,9 +110,12 @@ def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
     """
     file = open_file(request)
     report = CleanReport(file.header.number, weak_column=weak_column(file.header))
+    unread = UnreadColumns(file.header, request.region)
     cleaned, waiting = b"", 0
     for block in blocks(file.rows):
         position = report.kinds.total + 1  # of the block's first accepted row
+        if unread.is_watching:
+            unread.watch(block)
         accepted = sort_out(file.normalizer.normalize(block), report, request.max_errors)
         cleaned += encode_records(accepted, position, is_weak=report.weak_column is not None)
         waiting += len(block)
@@ -113,6 +126,7 @@ def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
         yield cleaned
     report.notices += [
         *file.header.notices,
+        *unread.notices(),
         *file.normalizer.notices(),
         *file.source.notices,
         *notices_of_others(file.other_tables),
@@ -122,7 +136,8 @@ def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
 
 def open_file(request: CleanRequest) -> OpenFile:
     """The file's first table with a recognisable header, read up to and including it."""
-    tables = open_tables(request.path, request.limits, is_header)
+    names = TaughtNames(request.columns, request.taught)
+    tables = open_tables(request.path, request.limits, partial(is_header, names=names))
     table, header = find_table(tables, request.columns, request.taught)
     try:
         normalizer = Normalizer(
@@ -147,7 +162,8 @@ def notices_of_others(tables: Iterator[Table]) -> Iterator[Notice]:
     """
     try:
         for table in tables:
-            if find_header(table.rows) is not None and (rows := sum(1 for _ in table.rows)):
+            found = find_header_and_rows(table.rows)
+            if found is not None and (rows := sum(1 for _ in found[1])):
                 yield Notice(
                     Gravity.UNREAD,
                     None,
@@ -156,11 +172,6 @@ def notices_of_others(tables: Iterator[Table]) -> Iterator[Notice]:
                 )
     except ServiceError:
         return
-
-
-def is_header(cells: list[str]) -> bool:
-    """Whether these cells name a field that says who a row is: what the reader asks to break a tie."""
-    return find_header([(1, cells, None)]) is not None
 
 
 def blocks(rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -26,6 +26,8 @@ class ImportRequest:
     idempotency_key: str | None = None
     # This request's own names for headers: header -> field, None to ignore it.
     columns: Mapping[str, str | None] = field(default_factory=dict)
+    # The character encoding that the sender declares for the file, unchecked; None if it declares none.
+    charset: str | None = None
     # Where the rejected rows go as CSV, if anywhere. Written before the commit: a list that cannot be
     # written is then an import that did not happen, and never a 503 for one that did.
     error_list: IO[bytes] | None = None

@@ -44,3 +44,8 @@ def test_only_a_space_stands_between_two_scopes(scope, scopes) -> None:
 @pytest.mark.parametrize("subject", ["a", "a" * 255, "Anna Rossi", "keys"])
 def test_a_subject_has_one_to_255_printable_characters(subject) -> None:
     assert read(sub=subject).subject == subject
+
+
+@pytest.mark.parametrize("subject", [7, 0, -1, 10**254])
+def test_a_subject_may_be_a_number(subject) -> None:
+    assert read(sub=subject).subject == str(subject)

@@ -29,6 +29,9 @@ def refusal(*headers: tuple[bytes, bytes]) -> str:
         ([(b"X-API-Key", b" umz_1 ")], None, "umz_1"),
         ([(b"X-API-Key", b"\tXkX")], None, "XkX"),
         ([(b"host", b"x"), (b"x-api-key", b"k"), (b"authorization", b"Bearer t")], "t", "k"),
+        ([(b"authorization", b"Bearer umz_1")], None, "umz_1"),
+        ([(b"authorization", b"bearer  umz_1"), (b"x-api-key", b"umz_1")], None, "umz_1"),
+        ([(b"x-api-key", b"key.of.three")], None, "key.of.three"),
     ],
 )
 def test_credentials_are_found_in_either_header_or_both(headers, token, api_key) -> None:
@@ -48,7 +51,6 @@ def test_credentials_are_found_in_either_header_or_both(headers, token, api_key)
         b"Basic dXNlcjpwYXNz",
         b"Digest username=x",
         b"Token a.b.c",
-        b"Bearer Bearer a.b.c",
         b"Bearer a.b.c, Bearer d.e.f",
         b"Bearer a.b.c d",
         b"Bearer =",
@@ -73,6 +75,31 @@ def test_anything_but_one_bearer_token_is_refused(value) -> None:
 def test_anything_but_one_visible_key_is_refused(value) -> None:
     assert refusal((b"x-api-key", value)) == NOT_A_KEY
     assert refusal((b"x-api-key", value), (b"authorization", b"Bearer t")) == NOT_A_KEY
+
+
+@pytest.mark.parametrize(
+    "value",
+    [b"Bearer Bearer a.b.c", b"bearer BEARER  a.b.c", b"Bearer Bearer umz_1", b"Bearer: Bearer x"],
+)
+def test_says_that_the_word_bearer_is_there_twice(value) -> None:
+    assert refusal((b"authorization", value)) == (
+        "The Authorization header has the word Bearer twice: write it once, before the token."
+    )
+
+
+@pytest.mark.parametrize(
+    "value", [b"eyJhbGciOiJub25lIn0.e30.", b"Bearer eyJh.e30.c2ln", b"eyAi.e30.x"]
+)
+def test_says_that_a_jwt_was_sent_as_an_api_key(value) -> None:
+    assert refusal((b"x-api-key", value)) == (
+        "The X-API-Key header holds a JWT: send it in the Authorization header as Bearer <JWT>."
+    )
+
+
+def test_refuses_two_different_api_keys() -> None:
+    assert refusal((b"authorization", b"Bearer umz_1"), (b"x-api-key", b"umz_2")) == (
+        "Authorization and X-API-Key hold two different API keys: send one of them."
+    )
 
 
 def test_without_any_credential_the_refusal_names_both_ways() -> None:

@@ -84,6 +84,17 @@ def test_the_leeway_may_be_anything_from_none_to_five_minutes(leeway, late) -> N
     assert verify(encode(iat=now - 400, exp=now + 60 - late), settings) == ANNA
 
 
+def test_allows_clocks_to_differ_by_a_minute_unless_set_otherwise() -> None:
+    now = claims()["iat"]
+    assert verify(encode(exp=now - 50, iat=now - 400)) == ANNA
+    with pytest.raises(InvalidCredentials, match="has expired"):
+        verify(encode(exp=now - 70, iat=now - 400))
+
+
+def test_accepts_a_subject_that_is_a_number() -> None:
+    assert verify(encode(sub=7)).subject == "7"
+
+
 def test_a_token_of_8_kib_is_the_longest() -> None:
     tokens = [encode(note="x" * length) for length in range(5_900, 6_000)]
     by_length = {len(token): token for token in tokens}

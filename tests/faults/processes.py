@@ -20,7 +20,7 @@ class Service:
 
     def __init__(self, database_url: str, folder: Path, **environment: str) -> None:
         self.log = folder / "log"
-        self.temporary = folder / "temporary"
+        self.temporary = folder / "t"  # short, because sockets lie below it
         self.temporary.mkdir()
         self._environment = os.environ | {
             "DATABASE_URL": database_url,

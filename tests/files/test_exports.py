@@ -138,7 +138,7 @@ EXPORTS = [
         "Google Contacts, the old way",
         OLD_GOOGLE_CONTACTS.encode(),
         new(1),
-        [ANNA | {"name": "Anna Rossi"}],
+        [ANNA],
     ),
     Case("Mailchimp", MAILCHIMP.encode(), new(1), [ANNA]),
     Case("Mailchimp with merge tags", MAILCHIMP_TAGS.encode(), new(1), [ANNA]),

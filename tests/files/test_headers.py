@@ -92,11 +92,12 @@ CONTEXT = [
         "Italia;Roma;anna@x.com",
         email="anna@x.com",
     ),
-    understood(
-        "a number beside a customer number is no phone",
-        "Customer Number;Number",
-        "C-1;3471234567",
-        customer_id="C-1",
+    Case(
+        "a number beside a customer number is no phone, and a notice says what it looks like",
+        lines("Customer Number;Number", "C-1;3471234567"),
+        new(1),
+        [customer(customer_id="C-1")],
+        [(1, "phone", "Column 'Number' is not read but looks like phone numbers: name it 'phone'")],
     ),
     understood(
         "a number alone is a phone",
@@ -116,7 +117,10 @@ CONTEXT = [
         customer_id="C-1",
     ),
     understood(
-        "even over a mobile", "Mobile;Phone", "3471234567;0212345678", phone="+390212345678"
+        "but a mobile wins over a phone",
+        "Phone;Mobile",
+        "0212345678;3471234567",
+        phone="+393471234567",
     ),
     understood(
         "of several phones the mobile counts first",

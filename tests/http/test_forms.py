@@ -42,7 +42,7 @@ def test_a_good_import_leaves_no_file_behind(api: Caller) -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (b"", UNREADABLE),
+        (b"", MISSING),
         (form(), MISSING),
         (form(Part(people(1), name="upload")), MISSING),
         (form(Part(people(1), name="File")), MISSING),

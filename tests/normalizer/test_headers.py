@@ -5,9 +5,15 @@ from collections.abc import Iterator
 import pytest
 
 from app.errors import InvalidRequest
-from app.importer.normalizer import Header, find_header, find_table, unrecognised_header
-from app.importer.normalizer.aliases import Alias, alias_table, spellings
-from app.importer.rows import FIELDS, MAX_LENGTHS, Gravity, Notice, Row, Table
+from app.importer.normalizer import (
+    Header,
+    find_header,
+    find_header_and_rows,
+    find_table,
+    unrecognised_header,
+)
+from app.importer.normalizer.spelling import spellings
+from app.importer.rows import Gravity, Notice, Row, Table
 
 
 def rows(*lines: list[str]) -> Iterator[Row]:
@@ -28,21 +34,6 @@ def fields(*names: str) -> list[str | None]:
     """The field each column feeds."""
     found = {index: field for field, indices in columns(*names).items() for index in indices}
     return [found.get(index) for index in range(len(names))]
-
-
-EXCEPT = {"nom": "name"}  # without a prenom; see the context rules below
-
-
-@pytest.mark.parametrize(("name", "alias"), alias_table().aliases.items())
-def test_every_alias_means_its_field_beside_an_identifier(name: str, alias: Alias) -> None:
-    identifier = "phone" if alias.field == "email" else "email"
-    field = EXCEPT.get(name, "name" if alias.field == "full_name" else alias.field)
-    assert fields(name, identifier) == [field, identifier]
-
-
-def test_every_field_of_the_table_is_one_of_ours() -> None:
-    assert {alias.field for alias in alias_table().aliases.values()} == {*FIELDS, "full_name"}
-    assert set(MAX_LENGTHS) | {"email"} == set(FIELDS)
 
 
 @pytest.mark.parametrize(
@@ -126,8 +117,16 @@ def test_only_whole_names_count() -> None:
     assert fields("email", "email consent", "phone type", "my name") == ["email", None, None, None]
 
 
-def test_the_contracts_own_name_comes_before_the_lists() -> None:
-    assert columns("mobile", "phone", "landline", "telefono") == {"phone": (1, 0, 3, 2)}
+def test_a_mobile_comes_before_the_contracts_phone() -> None:
+    assert columns("landline", "phone", "mobile", "telefono") == {"phone": (2, 1, 3, 0)}
+
+
+@pytest.mark.parametrize(
+    ("better", "own"),
+    [("external id", "customer_id"), ("last name", "surname"), ("primary email", "email"), ("lead status", "status")],
+)  # fmt: skip
+def test_the_contracts_own_name_comes_first_for_other_fields(better: str, own: str) -> None:
+    assert columns(better, own, "phone")[own] == (1, 0)
 
 
 def test_the_lists_are_taken_in_order() -> None:
@@ -153,7 +152,46 @@ def test_nom_is_the_surname_only_beside_a_prenom() -> None:
 def test_name_is_the_surname_beside_a_vorname() -> None:
     assert fields("Name", "Vorname", "email") == ["surname", "name", "email"]
     assert fields("Name", "email") == ["name", "email"]
-    assert columns("Name", "Vorname", "Nachname", "email")["surname"] == (2, 0)
+    assert columns("Name", "Vorname", "Nachname", "email")["surname"] == (2,)
+
+
+def test_a_name_beside_a_given_name_and_a_surname_is_the_full_name_and_not_read() -> None:
+    assert fields("Name", "Given Name", "Family Name", "email") == [
+        None,
+        "name",
+        "surname",
+        "email",
+    ]
+    assert fields("Person - Name", "First name", "Last name", "email")[0] is None
+    assert fields("Nombre", "Primer nombre", "Apellidos", "email")[0] is None
+    assert fields("Nom", "Prénom", "Nom de famille", "email") == [None, "name", "surname", "email"]
+    assert fields("Name", "Last name", "email") == ["name", "surname", "email"]
+
+
+def test_a_name_beside_a_given_name_alone_is_what_its_values_say() -> None:
+    names = ["Name", "First Name", "email"]
+    surnames = find_header(rows(names, ["Smith", "Ann", "a@x.com"], ["Lee", "Bob", "b@x.com"]))
+    assert surnames is not None
+    assert dict(surnames.columns) == {"name": (1,), "surname": (0,), "email": (2,)}
+    whole = find_header(rows(names, ["Ann Smith", "Ann", "a@x.com"], ["Bob Lee", "Bob", "b@x.com"]))
+    assert whole is not None
+    assert dict(whole.columns) == {"name": (1, 0), "email": (2,)}
+
+
+def test_a_customer_s_name_comes_before_a_bare_one() -> None:
+    assert columns("Name", "Customer Name", "email")["name"] == (1, 0)
+    assert fields("Name", "Lineitem name", "Billing Name", "email") == [None, None, "name", "email"]
+
+
+def test_a_numbered_name_is_a_name() -> None:
+    assert columns("Nombre", "Apellido 2", "Apellido 1", "email")["surname"] == (2, 1)
+    assert fields("2. Your name", "3. Your email") == ["name", "email"]
+    assert fields("Name 2024", "email") == [None, "email"]
+
+
+def test_apelido_is_a_surname_in_portugal_and_a_nickname_in_brazil() -> None:
+    assert fields("Nome", "Apelido", "email") == ["name", "surname", "email"]
+    assert fields("Nome", "Sobrenome", "Apelido", "email") == ["name", "surname", None, "email"]
 
 
 def test_a_full_name_is_the_name_only_without_a_surname() -> None:
@@ -166,7 +204,7 @@ def test_a_full_name_is_the_name_only_without_a_surname() -> None:
     assert fields("Nominativo", "Name", "Vorname", "email") == [None, "surname", "name", "email"]
     assert columns("Nominativo", "Prénom", "email")["name"] == (1, 0)
     assert columns("Nominativo", "Vorname", "email")["name"] == (1, 0)
-    assert columns("Nominativo", "Full name", "email")["name"] == (1, 0)
+    assert columns("Nominativo", "Full name", "email")["name"] == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +239,7 @@ def test_a_near_miss_is_reported_on_the_headers_row() -> None:
 
 @pytest.mark.parametrize(
     ("name", "field"),
-    [("emial", "email"), ("Surnam", "surname"), ("Costumer_ID", "customer_id"), ("Fist Name", "name"),
+    [("emial", "email"), ("Surnam", "surname"), ("Custmer_ID", "customer_id"), ("Fist Name", "name"),
      ("Frist Nmae", "name"), ("Cognomme", "surname"), ("Statsu", "status")],
 )  # fmt: skip
 def test_one_edit_from_five_letters_and_two_from_eight(name: str, field: str) -> None:
@@ -210,8 +248,40 @@ def test_one_edit_from_five_letters_and_two_from_eight(name: str, field: str) ->
 
 
 def test_a_near_miss_in_camel_case_is_compared_by_its_words() -> None:
-    assert [notice.field for notice in header("email", "codiceClnte").notices] == ["customer_id"]
+    assert [notice.field for notice in header("email", "codiceClente").notices] == ["customer_id"]
     assert header("email", "rowNumber").notices == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["Costumer_ID", "codiceClnte", "Referente", "Referent", "Riferente", "Cliente"]
+)
+def test_nothing_over_one_edit_is_proposed_for_a_customer_id(name: str) -> None:
+    assert "customer_id" not in [notice.field for notice in header("Nome", "email", name).notices]
+
+
+@pytest.mark.parametrize(
+    ("names", "near", "field"),
+    [
+        (("Nome", "Cognome", "email"), "Telefomo", "phone"),
+        (("Nombre", "Apellidos", "email"), "Teléfomo", "phone"),
+        (("Vorname", "Nachname", "email"), "Telefonn", "phone"),
+        (("Nome", "Cognome", "Telefono"), "Postta elettronica", "email"),
+        (("Prénom", "Nom", "Téléphone"), "Couriel", "email"),
+        (("First name", "Last name", "Phone"), "Adress emial", "email"),
+        (("Nome", "Cognome", "email"), "Nr. telefomo casa", "phone"),
+    ],
+)
+def test_a_misspelt_word_among_known_ones_is_a_near_miss(
+    names: tuple[str, ...], near: str, field: str
+) -> None:
+    assert [notice.field for notice in header(*names, near).notices] == [field]
+
+
+def test_an_identifier_is_not_proposed_in_another_language_than_the_file_s() -> None:
+    assert [notice.field for notice in header("email", "Phome").notices] == ["phone"]
+    assert header("Codice cliente", "Nome", "Cognome", "Phome").notices == ()
+    assert header("Codice cliente", "Nome", "Cognome", "Custmer id").notices == ()
+    assert header("Numero", "Nome", "Cognome", "Contract#").notices == ()
 
 
 def test_a_near_miss_of_a_field_that_is_supplied_is_no_notice() -> None:
@@ -225,11 +295,13 @@ def test_what_is_not_near_is_ignored_in_silence(name: str) -> None:
 
 def test_the_header_is_found_below_a_title_and_the_rows_below_it_are_left() -> None:
     lines = rows(
-        ["Customers 2024"], [], ["Tel.", "02 1234567"], ["Nome", "Email"], ["Anna", "a@x.it"]
+        ["Customers 2024"], [], ["Tel.", "02 1234567"], ["Nome", "Email"], [], ["Anna", "a@x.it"]
     )
-    found = find_header(lines)
-    assert found == Header(4, ["Nome", "Email"], (("name", (0,)), ("email", (1,))), ())
-    assert list(lines) == [(5, ["Anna", "a@x.it"], None)]
+    found = find_header_and_rows(lines)
+    assert found is not None
+    header, below = found
+    assert header == Header(4, ["Nome", "Email"], (("name", (0,)), ("email", (1,))), ())
+    assert list(below) == [(5, [], None), (6, ["Anna", "a@x.it"], None)]
 
 
 def test_a_header_in_the_thirtieth_row_is_found_and_later_ones_are_not() -> None:
