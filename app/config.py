@@ -64,13 +64,8 @@ class Settings(BaseSettings):
     cors_origins: CommaSeparated = ()
 
     default_region: str | None = None
-    suppressed_statuses: CommaSeparated = (
-        "do_not_contact",
-        "do_not_call",
-        "dnc",
-        "unsubscribed",
-        "opted_out",
-    )
+    # None for the list of importer/refusals.yaml.
+    suppressed_statuses: Annotated[tuple[str, ...] | None, NoDecode] = None
     docs_enabled: bool = True
     metrics_enabled: bool = True
     shutdown_seconds: Positive = 60  # running imports are given so long to finish

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, event
 from app.config import Settings
 from app.database import make_engine
 from app.importer.child import start_forkserver
+from app.importer.refusals import refusal_keys
 from app.importer.request import ImportRequest
 from app.importer.service import import_targets
 from app.importer.statements import names_by_text
@@ -106,7 +107,7 @@ class StatementWatch:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._names = names_by_text()
+        self._names = names_by_text(refusal_keys())
         self._spans: list[tuple[str, float, float]] = []
         self._commit = 0.0
         event.listen(engine, "connect", self._connected)

@@ -68,8 +68,9 @@ class CleanReport:
     """What reading found. `errors` are the first ones, whole rows; from `first_unlisted` on rows are counted only.
 
     `entries` has how many of `errors` each rejected row has, for two rows of a damaged workbook may have one number.
-    `weak_column` is the name of the column that the weak ids come from, None where customer_ids are strong or absent.
-    `opted_out` counts the accepted rows that an opt-out or consent column opts out.
+    `weak_column` is the name of the column that the weak ids come from, None where customer_ids are strong or absent;
+    `weak_ids` counts the accepted rows that have one. `opted_out` counts the accepted rows that an opt-out or consent
+    column opts out.
     """
 
     header_row: int
@@ -82,6 +83,7 @@ class CleanReport:
     weak_column: str | None = None
     opted_out: int = 0
     entries: list[int] = field(default_factory=list)
+    weak_ids: int = 0
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Self:
@@ -115,11 +117,11 @@ def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
     unread = UnreadColumns(file.header, request.region)
     cleaned, waiting = b"", 0
     for block in blocks(file.rows):
+        position = report.kinds.total + 1  # of the block's first accepted row
         if unread.is_watching:
             unread.watch(block)
-        position = report.kinds.total + 1  # of the block's first accepted row
         accepted = sort_out(file.normalizer.normalize(block), report, request.max_errors)
-        cleaned += encode_records(accepted, position)
+        cleaned += encode_records(accepted, position, is_weak=report.weak_column is not None)
         waiting += len(block)
         if len(cleaned) >= COPIED_BYTES or waiting >= COPIED_ROWS:
             yield cleaned
@@ -227,7 +229,11 @@ def sort_out(
             if type(outcome) is list:
                 note_rejected(outcome, report, max_errors)
     report.total += len(block)
-    report.kinds = RowKinds(*map(sum, zip(report.kinds, count_kinds(accepted), strict=True)))
+    is_weak = report.weak_column is not None
+    kinds = count_weak_kinds(accepted) if is_weak else count_kinds(accepted)
+    report.kinds = RowKinds(*map(sum, zip(report.kinds, kinds, strict=True)))
+    if is_weak:
+        report.weak_ids += len(accepted) - [record[1] for record in accepted].count(None)
     return accepted
 
 
@@ -236,6 +242,14 @@ def count_kinds(records: list[Record]) -> RowKinds:
     without_id = [record for record in records if record[1] is None]
     phones = [record[4] for record in without_id].count(None)
     return RowKinds(len(records) - len(without_id), len(without_id) - phones, phones)
+
+
+def count_weak_kinds(records: list[Record]) -> RowKinds:
+    """The same for a file whose ids are weak."""
+    without_email = [record for record in records if record[4] is None]
+    weak_ids = [record[5] for record in without_email].count(None)
+    emails = len(records) - len(without_email)
+    return RowKinds(0, emails, len(without_email) - weak_ids, weak_ids)
 
 
 def note_rejected(errors: list[RowError], report: CleanReport, max_errors: int) -> None:

@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 from app.database import execute, planned_afresh
 from app.ids import uuid7_prefix
 from app.importer.rounds import Rounds
-from app.importer.rows import IDENTIFIERS, RowKinds
-from app.importer.statements import statement
+from app.importer.rows import RowKinds
+from app.importer.statements import KEYS, statement
 
 # Up to here plans are reused and nothing is analyzed: joined row by row, 100 x 100 is still nothing. Beyond, it is
 # not: 4,000 phones known already took 6 s, 5,000 changed customers 3 s.
@@ -40,21 +40,38 @@ PLANS_OF_ITS_OWN: Final = "SET LOCAL plan_cache_mode = auto"
 class Rejection(NamedTuple):
     """A row that no customer can be chosen for: `customers` of the account share its identifier in `field`.
 
-    `position` is its place among the accepted rows.
+    `position` is its place among the accepted rows. `value` is its weak id (field customer_id): one customer or none
+    then means that names differ.
     """
 
     row: int
     field: str
     customers: int
     position: int
+    value: str | None = None
+
+
+class UnusedWeakIds(NamedTuple):
+    """How many `rows` have a weak id that is not their customer's customer_id, and one such id.
+
+    The example stands for so many `customers`; `differs`: it comes with different names; its row's customer has
+    `customer_id`, None for a rejected row.
+    """
+
+    rows: int
+    weak_id: str
+    customers: int
+    differs: bool
+    customer_id: str | None
 
 
 class MergeCounts(NamedTuple):
-    """Customers made, targets made, and the rows rejected on the way."""
+    """Customers made, targets made, the rows rejected on the way, and what became of weak ids."""
 
     created: int
     targets_created: int
     rejections: list[Rejection]
+    unused_weak_ids: UnusedWeakIds | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +87,7 @@ class Merge:
     agent_id: UUID | None
     now: datetime
     skip_if_in_other_campaigns: bool
-    suppressed: list[str]
+    refusals: frozenset[str]
     looks_up: bool = True
     id_prefix: str = field(default_factory=uuid7_prefix)
 
@@ -94,28 +111,28 @@ class Merge:
             "agent_id": self.agent_id,
             "now": self.now,
             "skip_if_in_other_campaigns": self.skip_if_in_other_campaigns,
-            "suppressed": self.suppressed,
             "id_prefix": self.id_prefix,
         }
-        text = statement(name, fenced=self.looks_up)
+        text = statement(name, fenced=self.looks_up, refusals=self.refusals)
         return execute(self.connection, text, parameters | values)
 
 
-def merge_staged(merge: Merge, kinds: RowKinds) -> MergeCounts:
+def merge_staged(merge: Merge, kinds: RowKinds, weak_ids: int = 0) -> MergeCounts:
     """Everything between COPY and the answer, for rows that are staged, under the account's lock.
 
     Design 2's four steps: all is decided among the temporary tables first, then the net result is written.
+    `weak_ids`: how many of the rows have one.
     """
     if not kinds.total:
         return MergeCounts(0, 0, [])
     if kinds.total <= REUSED_PLAN_ROWS:
-        return write(merge, decide(merge, kinds))
+        return write(merge, decide(merge, kinds, weak_ids))
     with planned_afresh(merge.connection):
         merge.connection.exec_driver_sql(IN_SETS)
         merge.run("analyze_rows")
         if kinds.total > BULK_ROWS and not is_large_account(merge, kinds.total):
             merge = reading_from_end_to_end(merge)
-        decided = decide(merge, kinds)
+        decided = decide(merge, kinds, weak_ids)
         merge.connection.exec_driver_sql(NO_WHOLE_TABLES)
         return write(merge, decided)
 
@@ -133,20 +150,29 @@ def reading_from_end_to_end(merge: Merge) -> Merge:
 
 
 class Decided(NamedTuple):
-    """The rounds as they were played, and whether anybody is left to enrol."""
+    """The rounds as they were played, whether anybody is left to enrol, and what became of weak ids."""
 
     rounds: Rounds
     anybody: bool
+    unused_weak_ids: UnusedWeakIds | None
 
 
-def decide(merge: Merge, kinds: RowKinds) -> Decided:
+def decide(merge: Merge, kinds: RowKinds, weak_ids: int) -> Decided:
     """Who each row is, and what that changes: nothing is written yet."""
-    rounds = Rounds(merge.run, merge.ask_counts, kinds, merge_rows(merge, kinds))
+    records, rejected = merge_rows(merge, kinds)
+    rounds = Rounds(
+        merge.run,
+        merge.ask_counts,
+        kinds,
+        records,
+        rejected=rejected,
+        has_weak_ids=weak_ids > 0,
+    )
     rounds.play()
-    anybody = find_who_may_enrol(merge, rounds)
+    anybody = find_who_may_enrol(merge, rounds, has_weak_ids=weak_ids > 0)
     if rounds.changing > 1:
         merge.run("forget_restored")
-    return Decided(rounds, anybody)
+    return Decided(rounds, anybody, find_unused(merge, weak_ids))
 
 
 def write(merge: Merge, decided: Decided) -> MergeCounts:
@@ -157,24 +183,32 @@ def write(merge: Merge, decided: Decided) -> MergeCounts:
     if rounds.created:
         merge.run("insert_customers")
     targets_created = merge.run("insert_targets") if decided.anybody else 0
-    return MergeCounts(rounds.created, targets_created, rejections(merge, rounds.rejected))
+    return MergeCounts(
+        rounds.created, targets_created, rejections(merge, rounds.rejected), decided.unused_weak_ids
+    )
 
 
-def merge_rows(merge: Merge, kinds: RowKinds) -> int:
-    """Step 1: rows with the same strongest identifier become one record; how many records there are then."""
+def merge_rows(merge: Merge, kinds: RowKinds) -> tuple[int, int]:
+    """Step 1: rows with the same strongest identifier become one record.
+
+    How many records there are then, and how many of them are rejected, because their rows' names differ.
+    """
     members = merge.run("find_members") if may_repeat(merge, kinds) else 0
-    return kinds.total - members + merge.run("merge_rows") if members else kinds.total
+    if not members:
+        return kinds.total, 0
+    rejected = merge.run("reject_different_names") if kinds.weak_id > 1 else 0
+    return kinds.total - members + merge.run("merge_rows"), rejected
 
 
 def may_repeat(merge: Merge, kinds: RowKinds) -> bool:
     """Whether two rows can have the same strongest identifier; of a large file of one kind it is known."""
     if kinds.total > BULK_ROWS and kinds.total in kinds:
-        key = IDENTIFIERS[kinds.index(kinds.total)]
+        key = KEYS[kinds.index(kinds.total)]
         return merge.ask_counts(f"count_distinct:{key}") != (kinds.total,)
     return kinds.total > 1
 
 
-def find_who_may_enrol(merge: Merge, rounds: Rounds) -> bool:
+def find_who_may_enrol(merge: Merge, rounds: Rounds, *, has_weak_ids: bool) -> bool:
     """Step 4, prepared: who is a target already, and who else is opted out; False when nobody is left to enrol.
 
     New customers alone are no targets yet, and nobody but themselves has been looked at for their sake.
@@ -182,8 +216,19 @@ def find_who_may_enrol(merge: Merge, rounds: Rounds) -> bool:
     if rounds.people > rounds.created:
         if merge.run("fetch_enrolled") == rounds.taken:
             return False
+        if has_weak_ids:
+            merge.run("bar_by_weak_id")
         merge.run("opt_outs_of_others")
     return True
+
+
+def find_unused(merge: Merge, weak_ids: int) -> UnusedWeakIds | None:
+    """How many of the rows' weak ids are not used, and one to show; None when all are."""
+    if not weak_ids:
+        return None
+    (used,) = merge.ask_counts("count_used_weak_ids")
+    example = None if used == weak_ids else merge.ask("find_unused_weak_id")
+    return None if example is None else UnusedWeakIds(weak_ids - used, *example)
 
 
 def rejections(merge: Merge, records: int) -> list[Rejection]:

@@ -5,9 +5,10 @@ from itertools import islice
 from operator import itemgetter
 
 from app.importer.cleaning import CleanReport
-from app.importer.merge import Merge, MergeCounts, Rejection
+from app.importer.merge import Merge, MergeCounts, Rejection, UnusedWeakIds
+from app.importer.normalizer import quote
 from app.importer.notices import listed_notices
-from app.importer.rows import RowError
+from app.importer.rows import Gravity, Notice, RowError
 from app.schemas import (
     CampaignTargetsImportResult,
     CampaignTargetWithCustomerOut,
@@ -41,12 +42,43 @@ def build_result(
 
 
 def rejection_error(rejection: Rejection) -> RowError:
-    """Why nobody could be chosen for the row, and what would decide it."""
+    """Why no customer could be chosen for the row, and what would decide it."""
+    if rejection.value is not None:
+        return RowError(rejection.row, rejection.field, _weak_id_message(rejection))
     message = (
         f"{rejection.customers} customers share this {_NAMES[rejection.field]}: "
         "add a customer_id column to say which one is meant"
     )
     return RowError(rejection.row, rejection.field, message)
+
+
+def _weak_id_message(rejection: Rejection) -> str:
+    several = f"stands for {rejection.customers} customers"
+    return (
+        f"{quote(rejection.value or '')} {several if rejection.customers > 1 else 'comes with different names'}: "
+        "add an e-mail or a phone, or name its column customer_id if it numbers customers"
+    )
+
+
+def weak_id_notices(report: CleanReport, unused: UnusedWeakIds | None) -> list[Notice]:
+    """Says that ids of a column such as `code` are not used, and why one of them is not."""
+    if unused is None or report.weak_column is None:
+        return []
+    column, weak_id = quote(report.weak_column), quote(unused.weak_id)
+    if unused.customers > 1:
+        reason = f"{weak_id} in column {column} stands for several people"
+    elif unused.differs:
+        reason = f"{weak_id} in column {column} comes with different names"
+    elif unused.customer_id is not None:
+        reason = f"The customer with {weak_id} in column {column} has another customer_id"
+    else:
+        reason = f"The row with {weak_id} in column {column} is rejected"
+    rows = "1 row" if unused.rows == 1 else f"{unused.rows:,} rows"
+    message = (
+        f"{reason}, so {column} is not used as customer_id in {rows}; "
+        "name the column customer_id if it numbers customers"
+    )
+    return [Notice(Gravity.IDENTITY, "customer_id", message)]
 
 
 def listed_errors(

@@ -1,4 +1,4 @@
-"""Design 2's steps 2 and 3: match and apply, in three rounds, each on the customers as the one before left them.
+"""Design 2's steps 2 and 3: match and apply, in four rounds, each on the customers as the one before left them.
 
 It counts as it goes, so that nothing is run in vain: the common file (every row a record of its own, one kind of
 identifier) does not pay for what only others need.
@@ -18,7 +18,10 @@ WEAKER: Final = {
 
 
 class Rounds:
-    """The rounds of one import. `run` and `ask` run a statement: rows written, or the numbers it answers with."""
+    """The rounds of one import. `run` and `ask` run a statement: rows written, or the numbers it answers with.
+
+    `records` are left after merging, `rejected` of them are rejected already; `has_weak_ids`: their ids are weak.
+    """
 
     def __init__(
         self,
@@ -26,23 +29,39 @@ class Rounds:
         ask: Callable[..., Sequence[int]],
         kinds: RowKinds,
         records: int,
+        *,
+        rejected: int = 0,
+        has_weak_ids: bool = False,
     ) -> None:
         self._run = run
         self._ask = ask
         self._kinds = kinds
         self._records = records
+        self._has_weak_ids = has_weak_ids
         self.people = 0  # in import_person: fetched or made
         self.taken = 0  # of them, by records: who is taken in two rounds counts twice
         self.created = 0
         self.changing = 0  # rounds that changed somebody
-        self.rejected = 0  # records
+        self.rejected = rejected  # records
 
     def play(self) -> None:
         """All rounds that have records."""
-        first, *later = [number for number, rows in enumerate(self._kinds, 1) if rows]
+        *by_identifier, weak_ids = self._kinds
+        numbers = [number for number, rows in enumerate(by_identifier, 1) if rows]
+        if numbers:
+            self._play(*numbers)
+        if self._has_weak_ids:
+            self.people += self._run("fetch_by_weak_id")
+            if weak_ids:
+                self._play_weak_ids()
+            (stored,) = self._ask("store_weak_ids")
+            self.changing += stored > 0
+
+    def _play(self, first: int, *later: int) -> None:
         changed = self._match_stored(first)
         if self.taken + self.rejected == self._records:
             self.changing = int(changed > 0)
+            self._collect_weak_ids(first)
             return
         self._finish(first, self._fetch_and_match(first), changed)
         for number in later:
@@ -87,3 +106,21 @@ class Rounds:
         self.created += made
         self.people += made
         self.taken += taken + made
+        self._collect_weak_ids(number)
+
+    def _collect_weak_ids(self, number: int) -> None:
+        if self._has_weak_ids:
+            self._run("collect_weak_ids", round=number)
+
+    def _play_weak_ids(self) -> None:
+        """The last round: records with nothing but a weak id."""
+        rejected, matched = self._ask("match_weak_ids")
+        self.rejected += rejected
+        if matched:
+            taken, changed = self._ask("apply_weak_ids")
+            self.taken += taken
+            self.changing += changed > 0
+        (made,) = self._ask("make_from_weak_ids")
+        self.created += made
+        self.people += made
+        self.taken += made

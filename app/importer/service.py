@@ -20,7 +20,7 @@ from app.importer.idempotency import FirstAnswer, claim
 from app.importer.locks import lock_campaign
 from app.importer.merge import Merge, Rejection, merge_staged
 from app.importer.request import ImportAnswer, ImportRequest
-from app.importer.result import build_result, find_target, rejection_error
+from app.importer.result import build_result, find_target, rejection_error, weak_id_notices
 from app.importer.rows import Limits
 from app.importer.staging import copy_blocks, open_staging
 from app.importer.stopwatch import Stopwatch
@@ -80,11 +80,12 @@ def run(
         now=turn.now,
         agent_id=turn.agent_id,
         skip_if_in_other_campaigns=request.skip_if_in_other_campaigns,
-        suppressed=suppressed_keys(settings.suppressed_statuses),
+        refusals=suppressed_keys(settings.suppressed_statuses),
     )
     stopwatch.lap("lock")
-    counts = merge_staged(merge, report.kinds)
+    counts = merge_staged(merge, report.kinds, report.weak_ids)
     stopwatch.lap("merge")
+    report.notices += weak_id_notices(report, counts.unused_weak_ids)
     result = build_result(report, counts, settings.max_reported_errors)
     if result.total == 1 and not request.dry_run:
         result.target = find_target(merge)

@@ -1,26 +1,11 @@
-"""Which statuses mean "never contact": the words, in the form the SQL compares.
-
-Stored and staged statuses are folded by the database alone, with fold_status() of the first migration. It knows
-A-Z only, whatever the server's language; for other letters the usual spellings of each word are listed here.
-"""
+"""Which statuses mean "never contact": by the setting if there is one, else by the list in refusals.yaml."""
 
 from functools import cache
-from typing import Final
 
-# As in fold_status(): spaces (NBSP too), hyphens and underscores do not count.
-_REMOVE: Final = str.maketrans("", "", " \u00a0-_")
+from app.importer.refusals import keys_of, refusal_keys
 
 
 @cache  # the same setting for every import of a process
-def suppressed_keys(statuses: tuple[str, ...]) -> list[str]:
-    """The configured statuses as the SQL compares them."""
-    keys = set()
-    for status in statuses:
-        bare = status.translate(_REMOVE)
-        for spelling in (bare, bare.lower(), bare.upper(), bare.title(), bare.casefold()):
-            keys.add(_ascii_lower(spelling))
-    return sorted(keys - {""})
-
-
-def _ascii_lower(text: str) -> str:
-    return "".join(letter.lower() if letter.isascii() else letter for letter in text)
+def suppressed_keys(statuses: tuple[str, ...] | None) -> frozenset[str]:
+    """The folds that is_refusal() compares a status with; None for the list of refusals.yaml."""
+    return refusal_keys() if statuses is None else keys_of(statuses)

@@ -46,11 +46,18 @@ OPT_OUTS = [
             "OPTED OUT",
             "OptedOut",
             "Un-Subscribed",
+            "d.n.c.",
+            "Do Not Call (DNC)",
+            "dnc 12/03/2024",
+            "Non contattare!",
+            "DÉSINSCRIT",
+            "Widerspruch 2024",
+            "Lead / não ligar",
         )
     ),
     *(
         enrolled_as(f"{status!r} is only a word", status)
-        for status in ("dnc list", "not dnc", "unsubscribe", "opted in", "d.n.c.")
+        for status in ("dnc checked", "not dnc", "opted in", "subscribed", "chiamare")
     ),
     Case(
         "the setting says which statuses are suppressed",

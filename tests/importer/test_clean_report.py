@@ -62,6 +62,21 @@ def test_a_block_is_counted_by_outcome_and_by_the_strongest_identifier() -> None
     assert report.kinds == RowKinds(6, 4, 2)
 
 
+def test_in_a_file_of_weak_ids_rows_are_counted_by_what_is_stronger() -> None:
+    report = CleanReport(header_row=1, weak_column="code")
+    records = [
+        accepted(2, "1", None, None),
+        accepted(3, "2", "a@x.com", "+391"),
+        accepted(4, "3", None, "+392"),
+        accepted(5, None, None, "+393"),
+        accepted(6, "4", None, None),
+        accepted(7, "4", None, None),
+    ]
+    assert sort_out([*records], report, 9) == records
+    assert report.kinds == RowKinds(0, 1, 2, 3)
+    assert report.weak_ids == 5
+
+
 def test_a_block_of_nothing_but_rejected_rows_is_counted_too() -> None:
     report = CleanReport(header_row=1)
     assert sort_out([rejected(2), rejected(3)], report, 1) == []

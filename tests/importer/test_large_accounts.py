@@ -74,12 +74,14 @@ def file(kind: str, first: int) -> bytes:
         "customer_id": ("customer_id,email,phone", "{0},{0}@x.com,+39347{0:07d}"),
         "email": ("email,phone", "{0}@x.com,+39347{0:07d}"),
         "phone": ("name,phone", "Anna,+39347{0:07d}"),
+        "weak id": ("code,name", "{0},Anna"),
+        "weak id, email": ("code,name,email", "{0},Anna,{0}@x.com"),
     }
     header, row = rows[kind]
     return lines(header, *(row.format(number) for number in people))
 
 
-@pytest.mark.parametrize("kind", ["customer_id", "email", "phone"])
+@pytest.mark.parametrize("kind", ["customer_id", "email", "phone", "weak id", "weak id, email"])
 @pytest.mark.parametrize("is_bulk", [False, True], ids=["a few rows", "beyond the limit of bulk"])
 def test_a_small_file_reads_little_of_a_large_account(
     fresh: Tenant, settings: Settings, monkeypatch: pytest.MonkeyPatch, kind: str, is_bulk: bool

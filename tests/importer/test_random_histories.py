@@ -19,7 +19,7 @@ from tests.reference.strategies import History, histories, to_csv
 from tests.support.tenants import Tenant, new_tenant
 
 HEADER_ROW = 1
-COUNTED = re.compile(r"not used as customer_id in (\d+) rows?\b")
+COUNTED = re.compile(r"not used as customer_id in ([\d,]+) rows?\b")
 
 
 def on_histories(number: int) -> hypothesis_settings:

@@ -15,6 +15,7 @@ from app.importer.merge import (
     PLANS_OF_ITS_OWN,
     REUSED_PLAN_ROWS,
 )
+from app.importer.refusals import refusal_keys
 from app.importer.statements import names_by_text, statement
 from tests.faults.sql_tap import heard, replacing, rewritten
 from tests.files.builders import lines
@@ -31,6 +32,8 @@ KNOWN = lines(
 )
 ID, EMAIL, PHONE = "match_stored:customer_id", "match_stored:email", "match_stored:phone"
 MAKE = ["make_people", "insert_customers", "insert_targets"]
+INSERT = MAKE[1:]
+WEAK = ["collect_weak_ids", "fetch_by_weak_id", "store_weak_ids", "count_used_weak_ids"]
 TAKE_1 = ["match_round_1_by_email", "match_round_1_by_phone"]
 TAKE_2 = ["match_strongest:email", "reject_strongest:email", "match_round_2_by_phone"]
 TAKE_3 = ["match_strongest:phone", "reject_strongest:phone"]
@@ -38,7 +41,7 @@ TAKE_3 = ["match_strongest:phone", "reject_strongest:phone"]
 
 def run_for(tenant: Tenant, settings: Settings, file: bytes, campaign: str = "A") -> list[str]:
     """The names of the merge's statements, in the order they are run."""
-    names = names_by_text()
+    names = names_by_text(refusal_keys())
     sent: list[str] = []
 
     def note(text: str) -> str:
@@ -162,6 +165,72 @@ def test_a_file_costs_the_statements_it_needs(
     assert run_for(tenant, settings, file) == list(expected)
 
 
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        (
+            lines("code,email", "w,n@x.com"),
+            [EMAIL, "fetch_sharing", "make_people", *WEAK, *INSERT],
+        ),
+        (
+            lines("code,name", "w,Anna"),
+            [
+                "fetch_by_weak_id",
+                "match_weak_ids",
+                "make_from_weak_ids",
+                "store_weak_ids",
+                "count_used_weak_ids",
+                *INSERT,
+            ],
+        ),
+        (
+            lines("code,email", "1,a@x.com"),
+            [EMAIL, "reject_stored:email", *WEAK[:-1], "fetch_enrolled", WEAK[-1]],
+        ),
+        (
+            lines("code,email", "w,a@x.com"),
+            [
+                EMAIL,
+                "reject_stored:email",
+                *WEAK[:-1],
+                "fetch_enrolled",
+                WEAK[-1],
+                "find_unused_weak_id",
+            ],
+        ),
+        (
+            lines("code,name", "1,Anna"),
+            [
+                "fetch_by_weak_id",
+                "match_weak_ids",
+                "apply_weak_ids",
+                "make_from_weak_ids",
+                "store_weak_ids",
+                "fetch_enrolled",
+                "count_used_weak_ids",
+            ],
+        ),
+        (
+            lines("code,email", ",b@x.com"),
+            [EMAIL, "reject_stored:email", "fetch_enrolled"],
+        ),
+    ],
+    ids=[
+        "a new e-mail",
+        "a new name",
+        "a known e-mail with its id",
+        "a known e-mail with another id",
+        "a known name with its id",
+        "no id at all",
+    ],
+)
+def test_a_file_with_weak_ids_costs_a_few_statements_more(
+    tenant: Tenant, settings: Settings, file: bytes, expected: Sequence[str]
+) -> None:
+    tenant.import_bytes(settings, KNOWN)
+    assert run_for(tenant, settings, file) == list(expected)
+
+
 def test_only_who_may_still_be_enrolled_is_compared_with_the_opt_outs_of_others(
     tenant: Tenant, settings: Settings
 ) -> None:
@@ -176,7 +245,9 @@ def test_a_release_has_temporary_tables_of_its_own() -> None:
     (suffix,) = {name.rpartition("_")[2] for name in names}
     assert re.fullmatch("[0-9a-f]{8}", suffix)
     elsewhere = "|".join(name.rpartition("_")[0] for name in names)
-    assert not [text for text in names_by_text() if re.search(rf"\b({elsewhere})\b", text)]
+    assert not [
+        text for text in names_by_text(refusal_keys()) if re.search(rf"\b({elsewhere})\b", text)
+    ]
 
 
 def people(number: int) -> bytes:
@@ -248,7 +319,9 @@ def test_stored_rows_are_looked_up_one_by_one_unless_a_bulk_meets_a_small_accoun
     size = replacing(statement("is_large_account"), f"SELECT {is_large}")
     with rewritten(tenant.engine, size):
         sent = heard(tenant.engine, partial(tenant.import_bytes, settings, people(rows)))
-    found = [statement(EMAIL, fenced=fenced) in sent for fenced in (True, False)]
+    found = [
+        statement(EMAIL, fenced=fenced, refusals=refusal_keys()) in sent for fenced in (True, False)
+    ]
     assert found == [is_looked_up, not is_looked_up]
     assert (PLANS_OF_ITS_OWN in sent) == (not is_looked_up)
 

@@ -1,34 +1,21 @@
-"""The suppressed statuses as the SQL compares them: folded as fold_status() folds, A-Z alone being lowered."""
+"""Which statuses mean "never contact": the list of refusals.yaml, or the setting's, by their fold."""
 
 import pytest
 
+from app.importer.refusals import refusal_keys
 from app.importer.suppression import suppressed_keys
 
 
-@pytest.mark.parametrize("status", ["do_not_contact", "Do Not-Contact", "DO\u00a0NOT CONTACT"])
-def test_case_spaces_hyphens_and_underscores_do_not_count(status: str) -> None:
-    assert suppressed_keys((status,)) == ["donotcontact"]
+def test_without_a_setting_the_list_of_the_service_counts() -> None:
+    assert suppressed_keys(None) == refusal_keys()
+    assert {"donotcontact", "noncontattare", "desinscrit", "dnc"} < suppressed_keys(None)
+
+
+@pytest.mark.parametrize("status", ["Never Again", "NEVER-AGAIN!", "\u201cnever_again\u201d"])
+def test_a_setting_replaces_the_list_but_for_do_not_contact(status: str) -> None:
+    assert suppressed_keys((status,)) == {"neveragain", "donotcontact"}
 
 
 @pytest.mark.parametrize("nothing", ["", " ", "-_", "\u00a0"])
-def test_a_status_of_nothing_but_separators_suppresses_nobody(nothing: str) -> None:
-    assert suppressed_keys((nothing, "dnc")) == ["dnc"]
-
-
-def test_each_status_is_there_once_in_a_fixed_order() -> None:
-    assert suppressed_keys(("stop", "DNC", "dnc", "s-t-o-p")) == ["dnc", "stop"]
-
-
-@pytest.mark.parametrize(
-    ("status", "spellings"),
-    [
-        ("gelÖscht", ["gelÖscht", "gelöscht"]),
-        ("été", ["ÉtÉ", "Été", "été"]),
-        ("Éß", ["Éss", "Éß", "éss", "éß"]),
-    ],
-    ids=["in the middle", "at the ends", "one that becomes two"],
-)
-def test_letters_beyond_ascii_are_there_in_every_usual_spelling(
-    status: str, spellings: list[str]
-) -> None:
-    assert suppressed_keys((status,)) == spellings
+def test_a_status_of_nothing_but_punctuation_suppresses_nobody(nothing: str) -> None:
+    assert suppressed_keys((nothing,)) == suppressed_keys(()) == {"donotcontact"}

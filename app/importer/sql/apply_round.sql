@@ -7,7 +7,7 @@ SET customer_id = coalesce(r.customer_id, p.customer_id),
     email = coalesce(r.email, p.email),
     phone = coalesce(r.phone, p.phone),
     status = CASE
-        WHEN fold_status(p.status) = ANY(%(suppressed)s) THEN p.status
+        WHEN is_refusal(p.status, {refusals}) THEN p.status
         ELSE coalesce(r.status, p.status)
     END,
     is_changed = true

@@ -21,23 +21,34 @@ ALTER TABLE import_shape
 
 -- The accepted rows as the normalizer gave them; after merge_rows.sql, one row a record. `position` counts them in file
 -- order, and all below go by it. `row` is for messages only: a damaged workbook numbers two rows alike, or backwards.
+-- A file has customer_ids or weak ids, those of a column such as `code`, never both.
 CREATE TEMP TABLE IF NOT EXISTS import_row (
     position integer NOT NULL,
     row integer NOT NULL,
-    LIKE import_shape INCLUDING STORAGE
+    LIKE import_shape INCLUDING STORAGE,
+    weak_id varchar(255) COLLATE "C" -- short enough to need no TOAST table
 ) ON COMMIT DELETE ROWS;
 
 -- Rows that share their strongest identifier with another row, and the record (its first row's position) they went into.
 CREATE TEMP TABLE IF NOT EXISTS import_member (
     position integer NOT NULL,
     row integer NOT NULL,
-    record integer NOT NULL
+    record integer NOT NULL,
+    weak_id varchar(255) COLLATE "C"
 ) ON COMMIT DELETE ROWS;
 
--- Records no customer can be chosen for: how many customers share the identifier in `field`.
+-- The rows with a weak id whose customer is known, and that customer.
+CREATE TEMP TABLE IF NOT EXISTS import_weak_id (
+    weak_id varchar(255) COLLATE "C" NOT NULL,
+    customer uuid NOT NULL,
+    position integer NOT NULL
+) ON COMMIT DELETE ROWS;
+
+-- Records no customer can be chosen for: how many customers share the identifier in `field`. For a weak id (field
+-- customer_id) one or none means that names differ.
 CREATE TEMP TABLE IF NOT EXISTS import_reject (
     record integer NOT NULL,
-    field varchar(5) NOT NULL,
+    field varchar(11) NOT NULL,
     customers bigint NOT NULL
 ) ON COMMIT DELETE ROWS;
 

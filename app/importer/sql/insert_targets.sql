@@ -7,7 +7,7 @@
 -- Row count = "targets_created".
 WITH spelling AS MATERIALIZED (SELECT DISTINCT status FROM import_person),
 suppressed AS MATERIALIZED (
-    SELECT status FROM spelling WHERE fold_status(status) = ANY(%(suppressed)s)
+    SELECT status FROM spelling WHERE is_refusal(status, {refusals})
 ),
 opted_out AS MATERIALIZED (
     SELECT p.email, p.phone FROM import_person AS p JOIN suppressed USING (status)

@@ -14,7 +14,7 @@ FROM import_row AS r
 WHERE CASE
         WHEN r.customer_id IS NOT NULL THEN 1
         WHEN r.email IS NOT NULL THEN 2
-        ELSE 3
+        WHEN r.phone IS NOT NULL THEN 3
     END = %(round)s
     AND NOT EXISTS (SELECT FROM import_person AS p WHERE p.record = r.position AND p.round = %(round)s)
     AND NOT EXISTS (SELECT FROM import_reject AS rejected WHERE rejected.record = r.position)

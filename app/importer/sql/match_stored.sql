@@ -10,7 +10,7 @@ WITH matched AS (
         coalesce(r.email, c.email), coalesce(r.phone, c.phone),
         CASE
             WHEN r.status IS NULL OR r.status = c.status THEN c.status
-            WHEN fold_status(c.status) = ANY(%(suppressed)s) THEN c.status
+            WHEN is_refusal(c.status, {refusals}) THEN c.status
             ELSE r.status
         END,
         r.position, %(round)s, r.position, false,
@@ -19,7 +19,7 @@ WITH matched AS (
                 OR r.surname <> c.surname OR (c.surname IS NULL AND r.surname IS NOT NULL)
                 OR r.email <> c.email OR (c.email IS NULL AND r.email IS NOT NULL)
                 OR r.phone <> c.phone OR (c.phone IS NULL AND r.phone IS NOT NULL)
-                OR (r.status <> c.status AND NOT fold_status(c.status) = ANY(%(suppressed)s))
+                OR (r.status <> c.status AND NOT is_refusal(c.status, {refusals}))
                 OR (c.status IS NULL AND r.status IS NOT NULL),
             false
         ),

@@ -4,9 +4,9 @@ WITH gone AS (
     DELETE FROM import_row USING import_member AS member
     WHERE member.position = import_row.position
     RETURNING import_row.*, member.record,
-        fold_status(status) = ANY(%(suppressed)s) AS is_suppressed
+        is_refusal(status, {refusals}) AS is_suppressed
 )
-INSERT INTO import_row (position, row, customer_id, name, surname, email, phone, status)
+INSERT INTO import_row (position, row, customer_id, name, surname, email, phone, status, weak_id)
 SELECT
     record, -- the position of its first row
     min(row) FILTER (WHERE position = record),
@@ -18,6 +18,7 @@ SELECT
     coalesce(
         (array_agg(status ORDER BY position) FILTER (WHERE is_suppressed))[1],
         (array_agg(status ORDER BY position DESC) FILTER (WHERE status IS NOT NULL))[1]
-    )
+    ),
+    max(weak_id) -- they are the same where they are the key; elsewhere import_member has them
 FROM gone
 GROUP BY record

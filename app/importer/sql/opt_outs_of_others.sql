@@ -13,7 +13,7 @@ CROSS JOIN LATERAL (
     SELECT * FROM customers AS stored
     WHERE stored.account_id = %(account_id)s AND stored.email = sought.email {fence}
 ) AS c
-WHERE fold_status(c.status) = ANY(%(suppressed)s)
+WHERE is_refusal(c.status, {refusals})
     AND NOT EXISTS (SELECT FROM import_person AS p WHERE p.id = c.id)
 UNION ALL
 SELECT NULL, c.phone
@@ -22,5 +22,5 @@ CROSS JOIN LATERAL (
     SELECT * FROM customers AS stored
     WHERE stored.account_id = %(account_id)s AND stored.phone = sought.phone {fence}
 ) AS c
-WHERE fold_status(c.status) = ANY(%(suppressed)s)
+WHERE is_refusal(c.status, {refusals})
     AND NOT EXISTS (SELECT FROM import_person AS p WHERE p.id = c.id)
