@@ -56,7 +56,7 @@ def record(text: str, at: int, rule: Rule) -> tuple[list[str], int]:
 def one_cell(text: str, start: int, rule: Rule) -> tuple[str, int]:
     at = without_blanks(text, start, rule)
     if text[at] == rule.quote:
-        return quoted(text, at + 1, rule)
+        return quoted(text, start, at + 1, rule)
     if text[at : at + 2] == "=" + rule.quote:
         closing = odd_quote(text, at + 2, line_end(text, at, rule), rule)
         after = without_blanks(text, closing + 1, rule)
@@ -65,12 +65,12 @@ def one_cell(text: str, start: int, rule: Rule) -> tuple[str, int]:
     after = bare_end(text, start, rule)
     raw = text[start:after]
     lone = without_inches(without_escapes(raw, rule), rule.quote)
-    if lone.count(rule.quote) % 2 or rule.quote * 2 in lone:
+    if not are_pairs(lone, rule.quote):
         raise FaultyQuote
     return unescaped(raw, rule), after
 
 
-def quoted(text: str, inside: int, rule: Rule) -> tuple[str, int]:
+def quoted(text: str, start: int, inside: int, rule: Rule) -> tuple[str, int]:
     """The content of a quoted cell, and where the cell ends."""
     line = line_end(text, inside, rule)
     first = odd_quote(text, inside, line, rule)
@@ -87,6 +87,8 @@ def quoted(text: str, inside: int, rule: Rule) -> tuple[str, int]:
     raw = text[inside:after].rstrip()
     if raw.endswith(rule.quote) and is_text(without_escapes(raw[:-1], rule), rule.quote):
         return unescaped(raw[:-1], rule), after
+    if are_pairs(without_escapes(text[start:after], rule), rule.quote):
+        return unescaped(text[start:after], rule), after
     raise FaultyQuote
 
 
@@ -167,6 +169,10 @@ def unescaped(raw: str, rule: Rule) -> str:
             kept += raw[at]
             at += 1
     return kept
+
+
+def are_pairs(raw: str, quote: str) -> bool:
+    return raw.count(quote) % 2 == 0 and quote * 2 not in raw
 
 
 def is_text(raw: str, quote: str) -> bool:

@@ -112,6 +112,16 @@ def test_words_between_lone_quotes_are_text() -> None:
     ]
 
 
+def test_a_quoted_phrase_that_begins_a_cell_is_text_where_no_cell_is_quoted() -> None:
+    assert cells('email\n"Rossi, Anna" <a@b.it>\nb@b.it\n') == [
+        ["email"],
+        ['"Rossi, Anna" <a@b.it>'],
+        ["b@b.it"],
+    ]
+    assert cells('id\tname\n1\t"Nina" Rossi\n2\tBob\n')[1] == ["1", '"Nina" Rossi']
+    assert rejected('id,name\n1,"Nina" Rossi\n2,"Verdi, Bob"\n') == [2]
+
+
 @pytest.mark.parametrize("blank", [" ", "   ", "\t", "\xa0"])
 def test_a_quote_behind_a_delimiter_and_blanks_opens_a_cell(blank: str) -> None:
     text = f'{blank}"id",{blank}"name"{blank}\n1{blank},{blank}"Rossi, Anna"{blank},x\n'

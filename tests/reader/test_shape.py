@@ -102,6 +102,12 @@ def test_a_short_row_in_a_small_file_gives_a_notice() -> None:
         ] * said
 
 
+def test_a_lone_address_below_other_widths_gives_no_notice() -> None:
+    notices: list[Notice] = []
+    assert judged(["a@b.it"], FULL, FULL[:2], lone_identifiers=True, notices=notices) == []
+    assert notices == []
+
+
 def test_two_short_rows_in_a_small_file_are_passed_over() -> None:
     notices: list[Notice] = []
     assert judged(*[FULL] * 9, FULL[:3], FULL[:3], notices=notices) == []

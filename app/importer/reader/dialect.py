@@ -89,7 +89,8 @@ def _best_style(sample: str, delimiter: str) -> _Trial:
     return max(trials, key=lambda trial: trial.usual_rows)
 
 
-def _try(sample: str, dialect: Dialect) -> _Trial:
+def _try(sample: str, style: Dialect) -> _Trial:
+    dialect = style._replace(stray=Stray.WORDS) if count_quoted(sample, style) else style
     rows = list(split_records(iter([sample]), dialect, NO_LIMITS))
     widths = Counter(len(cells) for _, cells, problem in rows if problem is None)
     least = 1 if dialect.delimiter == ONE_COLUMN else 2
@@ -124,15 +125,10 @@ def _agreement(records: list[list[str]], width: int) -> float:
 
 def _profile(sample: str, trial: _Trial) -> Dialect:
     """The trial's dialect with what its rows say of quotes that are text, and of the usual width."""
-    good = sum(problem is None for _, _, problem in trial.rows)
-    usual = trial.usual_rows >= USUAL_ROWS and trial.usual_rows >= good * USUAL_SHARE
+    good = [cells for _, cells, problem in trial.rows if problem is None]
+    usual = trial.usual_rows >= USUAL_ROWS and trial.usual_rows >= len(good) * USUAL_SHARE
     quoted = count_quoted(sample, trial.dialect)
-    texts = sum(
-        cell.upper() != cell.lower()
-        for _, cells, problem in trial.rows
-        if problem is None
-        for cell in cells
-    )
+    texts = sum(cell.upper() != cell.lower() for cells in good for cell in cells)
     return trial.dialect._replace(
         stray=_stray(sample, trial, quoted),
         wrapped=trial.usual_width if trial.dialect.wrapped else 0,
@@ -145,11 +141,7 @@ def _stray(sample: str, trial: _Trial, quoted: int) -> Stray:
     """Which stray quotes are text: all where they are the rule, few where other cells are in quotes."""
     if has_apostrophes(sample, trial.dialect):
         return Stray.PAIRS
-    if not quoted:
-        return Stray.TEXT if _count_stray(trial.rows) > 1 else Stray.PAIRS
-    strict = _try(sample, trial.dialect._replace(stray=Stray.WORDS))
-    return Stray.TEXT if _count_stray(strict.rows) > max(quoted, 2) else Stray.WORDS
-
-
-def _count_stray(rows: list[Row]) -> int:
-    return sum((problem or "").startswith(STRAY) for _, _, problem in rows)
+    stray = sum((problem or "").startswith(STRAY) for _, _, problem in trial.rows)
+    if quoted:
+        return Stray.TEXT if stray > max(quoted, 2) else Stray.WORDS
+    return Stray.TEXT if stray > 1 else Stray.PAIRS

@@ -99,6 +99,12 @@ class Grammar:
         """Whether the lone quotes between a cell's quotes stand around words: "Anna "the boss" Rossi"."""
         return self._words.fullmatch(self._lone_quotes(raw)) is not None
 
+    def opening_quote_is_text(self, raw: str) -> bool:
+        """Whether a cell that begins with a quote is text from there on: "Anna Rossi" <anna@example.com>."""
+        if self._dialect.stray is Stray.WORDS:
+            return False
+        return self._pairs.fullmatch(self._lone_quotes(raw)) is not None
+
     def stray_quotes_are_text(self, raw: str) -> bool:
         """Whether the quotes in a cell that no quote opens belong to what it says."""
         if self._dialect.stray is Stray.TEXT:

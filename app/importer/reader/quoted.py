@@ -6,7 +6,7 @@ Work is linear in the text, whatever the quotes do.
 import re
 from typing import Final
 
-from app.importer.reader.grammar import Dialect, Grammar
+from app.importer.reader.grammar import BLANKS, Dialect, Grammar
 from app.importer.reader.window import LINE_END, TextWindow
 
 LOOKAHEAD = 1024 * 1024  # characters within which a quoted cell must close (design 2)
@@ -83,9 +83,12 @@ class RecordParser:
             return self._long_cell(inside)
         # A lone quote: the cell ends at the first delimiter, whatever the quotes say.
         bare = grammar.bare.match(text, inside, line_end)
-        raw = bare[0].rstrip() if bare else ""
+        end = bare.end() if bare else inside
+        raw = text[inside:end].rstrip()
         if raw.endswith(self._quote) and grammar.lone_quotes_are_text(raw[:-1]):
-            return grammar.unescaped(raw[:-1]), inside + len(bare[0]) if bare else inside
+            return grammar.unescaped(raw[:-1]), end
+        if grammar.opening_quote_is_text(text[start:end]):
+            return grammar.unescaped(text[start:end]), end
         raise _Fault(NEVER_CLOSED)
 
     def _bare_cell(self, start: int) -> tuple[str, int]:
@@ -136,15 +139,13 @@ class RecordParser:
     def _has_swallowed_rows(self, width: int, column: int, cell: str) -> bool:
         """Whether a cell of several lines in that column is rather a stray quote and the rows after it.
 
-        Only where a row's usual width is known: the record is not so wide; or the cell breaks off behind a delimiter
-        in the column where it began, as if a quoted cell of a later row had begun there.
+        It then ends where a quoted cell of a later row opens, behind a delimiter: a row's usual width, where it is
+        known, is missed by that, or met by a cell of the same column.
         """
-        if not self._dialect.width or self._delimiter not in cell:
+        if not self._dialect.width or not cell.rstrip(BLANKS).endswith(self._delimiter):
             return False
-        if width != self._dialect.width:
-            return True
         last = LINE_END.split(cell)[-1]
-        return last.rstrip().endswith(self._delimiter) and last.count(self._delimiter) == column
+        return width != self._dialect.width or last.count(self._delimiter) == column
 
     def _rejected(
         self, start: int, cells: list[str], rest: int, fault: "_Fault"

@@ -176,7 +176,8 @@ class _Judge:
         if is_short and ends_file and number % EXCEL_BLOCK == 1:
             return None
         if is_short and not broken and shape.evidence is not _Evidence.GOOD:
-            self._notices.append(_short_row(number, len(cells), shape))
+            if shape.evidence is _Evidence.FAIR:
+                self._notices.append(_short_row(number, len(cells), shape))
             return None
         return _slipped(len(cells), shape)
 
