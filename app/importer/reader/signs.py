@@ -67,7 +67,7 @@ SMALL_AT_START: Final = 1.0
 MIXED_SCRIPTS: Final = 6.0
 
 # Scripts that no language of the table has: what a letter of theirs costs, whichever it is.
-OTHER_LETTERS: Final = {"Hebrew": 3.2, "Arabic": 3.5, "Thai": 3.8, "Armenian": 4.0}
+UNSEEN_LETTERS: Final = {"Hebrew": 5.0, "Arabic": 7.0, "Thai": 6.0, "Armenian": 4.0}
 # A sign of East Asia that no known name has: of the two or three thousand of everyday use, or any other.
 EVERYDAY: Final = 9.0
 RARE: Final = 12.0
@@ -128,7 +128,7 @@ def _sign_cost(sign: str, before: str, behind: str) -> float:
         return CONTROL
     if unicodedata.category(sign) in ("Mn", "Mc"):  # a vowel written above, below or around
         mixed = MIXED_SCRIPTS * sum(script(each) != script(sign) for each in before + behind)
-        return OTHER_LETTERS.get(script(sign), OTHER) + mixed
+        return _other_cost(sign) + mixed
     if "\u3000" <= sign < "\u3040" or sign >= "\uff00":
         return EAST_ASIAN_SIGN
     if sign == "·" and before in "lL" and behind in "lL":
@@ -164,14 +164,14 @@ def _case_at(word: str, at: int, letter: str) -> float:
 def _other_cost(letter: str) -> float:
     if letter <= "\x7f" or script(letter) in letter_table().usual:
         return 0.0
-    if script(letter) != "East Asian":
-        return OTHER_LETTERS.get(script(letter), OTHER)
     share = max(signs.get(letter, 0.0) for signs in letter_table().signs.values())
     unseen = _unseen_cost(letter)
     return min(unseen, -math.log(share)) if share else unseen
 
 
 def _unseen_cost(letter: str) -> float:
+    if script(letter) != "East Asian":
+        return UNSEEN_LETTERS.get(script(letter), OTHER)
     if "\u3005" <= letter < "\u3100":
         return KANA
     if "\uff66" <= letter < "\uffa0":
