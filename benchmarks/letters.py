@@ -42,8 +42,16 @@ SOURCES: Final = {
     "bg": ("bg_BG", ""),
     "el": ("el_GR el_CY", ""),
 }
-# Languages whose signs are too many for neighbours: only how often names and places hold each.
-SIGNS: Final = {"ja": "ja_JP", "zh": "zh_CN", "tw": "zh_TW", "ko": "ko_KR"}
+# Languages whose letters are only counted: how often names and places hold each.
+SIGNS: Final = {
+    "ja": "ja_JP",
+    "zh": "zh_CN",
+    "tw": "zh_TW",
+    "ko": "ko_KR",
+    "he": "he_IL",
+    "ar": "ar_AA ar_EG ar_SA ar_PS ar_JO ar_AE ar_DZ",
+    "th": "th_TH",
+}
 PROVIDERS: Final = ["person", "lorem", "job", "address", "company", "color", "geo", "date_time"]
 # Words of headers and notes that those lists lack; each counts WEIGHT times.
 COMMON: Final = {
@@ -78,13 +86,13 @@ def main() -> None:
         "# Written by benchmarks/letters.py: language, letter, its share; what stands before, behind"
     )
     print("# it, as powers of two ('4ab' is a and b some 16 times each, '_' no letter).")
-    print("# A language whose signs are many: how often each, as powers of two.")
+    print("# Of the last ones only how often each letter, as powers of two.")
     for language in SOURCES:
         for line in lines(language, words(language)):
             print(line)
     for language, locale in SIGNS.items():
         signs = Counter(
-            sign for word in set(faker_words([locale])) for sign in word if sign > "\x7f"
+            sign for word in set(faker_words(locale.split())) for sign in word if sign > "\x7f"
         )
         print(f"{language} {powers(signs)}")
 

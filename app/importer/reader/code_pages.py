@@ -136,6 +136,13 @@ class Candidate(NamedTuple):
 # a factor of 150. Half the world's programs write Windows-1252 whatever the region.
 LATER: Final = (0.0, 3.0, 3.5, 4.0, 4.0, 4.5)
 FOREIGN: Final = 5.0
+RARE: Final = {
+    "baltic": 1.0,
+    "hebrew": 3.0,
+    "arabic": 3.0,
+    "thai": 3.0,
+    "vietnamese": 3.0,
+}  # even more so
 WINDOWS_1252: Final = 3.5
 
 
@@ -148,12 +155,16 @@ def candidates(region: str | None) -> list[Candidate]:
     """All encodings, with what they cost in a region."""
     home = FAMILY_OF.get(region or "", "western")
     return [
-        Candidate(codec, family, LATER[place] + FOREIGN * (family != home))
+        Candidate(codec, family, LATER[place] + _foreignness(family, home))
         if codec != "cp1252" or home == "western"
         else Candidate(codec, family, WINDOWS_1252)
         for family, codecs in FAMILIES.items()
         for place, codec in enumerate(codecs)
     ]
+
+
+def _foreignness(family: str, home: str) -> float:
+    return 0.0 if family == home else FOREIGN + RARE.get(family, 0.0)
 
 
 @cache

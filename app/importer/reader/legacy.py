@@ -20,7 +20,7 @@ SURE: Final = 5.0
 TOSS_UP: Final = 0.7
 # A cell that another encoding of the region makes so much better was written in that one.
 ODD_CELL: Final = 7.0
-BY_CHANCE: Final = 6.0  # what it costs to suppose that text of a code page is UTF-8 too
+BY_CHANCE: Final = 4.0  # what it costs to suppose that text of a code page is UTF-8 too
 NEAR: Final = 5.0
 
 # None of these bytes is part of a longer character in any of the encodings (digits are, in GB18030).

@@ -51,6 +51,7 @@ SIGNS: Final = {
     "·": SignCost(6, 11, 11, 11),
     "\xa0": SignCost(3, 6, 6, 9),
 }
+HALF: Final = 5.0  # a sign before ASCII that is no writing: the other half of a Chinese character
 ELISION: Final = 1.5  # L’Aquila, Dell’Orto, O’Neill, didn’t
 GEMINATE: Final = 4.0  # the point in Marcel·lí
 SPACE_BEFORE_CAPITAL: Final = 5.0
@@ -66,18 +67,16 @@ SMALL_AT_START: Final = 1.0
 MIXED_SCRIPTS: Final = 6.0
 
 # Scripts that no language of the table has: what a letter of theirs costs, whichever it is.
-OTHER_LETTERS: Final = {"Hebrew": 3.2, "Arabic": 3.5, "Thai": 3.8, "Armenian": 4.0}
-EAST_ASIAN: Final = (
-    9.0  # one of the two or three thousand of everyday use, but of no name that is known
-)
-RARE_EAST_ASIAN: Final = 12.0
-KANA_COST: Final = 4.0
-KANA: Final = frozenset(
-    map(chr, (*range(0x3005, 0x3008), *range(0x3041, 0x3100), *range(0xFF66, 0xFFA0)))
-)
+UNSEEN_LETTERS: Final = {"Hebrew": 5.0, "Arabic": 7.0, "Thai": 6.0, "Armenian": 4.0}
+# A sign of East Asia that no known name has: of the two or three thousand of everyday use, or any other.
+EVERYDAY: Final = 9.0
+RARE: Final = 12.0
+KANA: Final = 4.0
+HALF_WIDTH_KANA: Final = 6.0  # one byte each; banks still write them
 OTHER: Final = 10.0
 
 _QUOTED: Final = re.compile(r"(?<!\w)(?:“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|‘([^‘’]*)’)(?!\w)")
+_HALF: Final = re.compile(r"[^\x00-\x7f][\\\[\]^_`{}~@]")
 _WORD: Final = re.compile(r"[^\W\d_ªº]+")
 _ELIDED: Final = re.compile(
     r"(?<!\w)(?:[a-z]|un|gl|qu|mc|(?:d|n|c|qu)?[ae]ll|coll|sull|quest|bell|grand|sant?|anch|mezz|cent|jusqu|lorsqu"
@@ -99,8 +98,13 @@ def examined(text: str) -> Cell:
     bare, quotes = _QUOTED.subn(lambda match: f" {match[match.lastindex or 0]} ", text)
     bare, elisions = _ELIDED.subn("'", bare)
     words = [word for word in _WORD.findall(bare) if not word.isascii()]
+    halves = len(_HALF.findall(bare))
     cost = (
-        quotes * QUOTES + elisions * ELISION + sum(_sign_costs(bare)) + sum(map(_word_cost, words))
+        halves * HALF
+        + quotes * QUOTES
+        + elisions * ELISION
+        + sum(_sign_costs(bare))
+        + sum(map(_word_cost, words))
     )
     return Cell(cost, tuple(map(_lowered, words)))
 
@@ -124,7 +128,7 @@ def _sign_cost(sign: str, before: str, behind: str) -> float:
         return CONTROL
     if unicodedata.category(sign) in ("Mn", "Mc"):  # a vowel written above, below or around
         mixed = MIXED_SCRIPTS * sum(script(each) != script(sign) for each in before + behind)
-        return OTHER_LETTERS.get(script(sign), OTHER) + mixed
+        return _other_cost(sign) + mixed
     if "\u3000" <= sign < "\u3040" or sign >= "\uff00":
         return EAST_ASIAN_SIGN
     if sign == "·" and before in "lL" and behind in "lL":
@@ -160,11 +164,19 @@ def _case_at(word: str, at: int, letter: str) -> float:
 def _other_cost(letter: str) -> float:
     if letter <= "\x7f" or script(letter) in letter_table().usual:
         return 0.0
+    share = max(signs.get(letter, 0.0) for signs in letter_table().signs.values())
+    unseen = _unseen_cost(letter)
+    return min(unseen, -math.log(share)) if share else unseen
+
+
+def _unseen_cost(letter: str) -> float:
     if script(letter) != "East Asian":
-        return OTHER_LETTERS.get(script(letter), OTHER)
-    shares = [signs.get(letter, 0.0) for signs in letter_table().signs.values()]
-    unseen = KANA_COST if letter in KANA else EAST_ASIAN if _is_common(letter) else RARE_EAST_ASIAN
-    return min(unseen, -math.log(max(*shares, 1e-9)))
+        return UNSEEN_LETTERS.get(script(letter), OTHER)
+    if "\u3005" <= letter < "\u3100":
+        return KANA
+    if "\uff66" <= letter < "\uffa0":
+        return HALF_WIDTH_KANA
+    return EVERYDAY if _is_common(letter) else RARE
 
 
 def _is_common(letter: str) -> bool:
