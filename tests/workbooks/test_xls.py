@@ -304,7 +304,7 @@ def test_leaves_out_far_cells_and_counts_hidden_rows(tmp_path: Path) -> None:
     assert rows(path, "xls", Limits(columns=200)) == [(row, ["1"], None) for row in (1, 2, 3)]
     far, hidden = notices(path, "xls", Limits(columns=200))
     assert far == "Cells beyond column GR are not read: remove the columns not needed"
-    assert hidden.startswith("1 row(s) hidden by a filter or by hand")
+    assert hidden.startswith("1 row hidden by a filter or by hand")
 
 
 def test_too_many_rows_are_refused(tmp_path: Path) -> None:
