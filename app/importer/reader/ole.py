@@ -103,7 +103,7 @@ class _BoundedFile(olefile.OleFileIO):  # type: ignore[misc]
         needed = self.nb_sect // (self.sector_size // 4) + 1
         if self.num_fat_sectors > 2 * needed + 109:
             raise ValueError("the table of sectors is larger than the file")
-        self.num_mini_fat_sectors = min(self.num_mini_fat_sectors, self.nb_sect)
+        self.num_mini_fat_sectors: int = min(self.num_mini_fat_sectors, self.nb_sect)
         super().loadfat(header)
 
     def loaddirectory(self, sect: int) -> None:
