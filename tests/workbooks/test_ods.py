@@ -39,6 +39,7 @@ def test_values_come_out_as_people_see_them(tmp_path: Path) -> None:
         typed("date", "date-value", "2024-05-01T10:00:00.000000000", "01/05/24 10:00"),
         typed("date", "date-value", "2024-05-01T00:00:00", "01/05/24"),
         typed("time", "time-value", "PT09H05M00S", "9:05"),
+        typed("time", "time-value", "PT036H0M0S", "36:00"),
         typed("boolean", "boolean-value", "true", "VERO"),
         cell("", 'office:value-type="string" office:string-value="hidden"'),
     )
@@ -57,6 +58,7 @@ def test_values_come_out_as_people_see_them(tmp_path: Path) -> None:
                 "2024-05-01T10:00:00",
                 "2024-05-01",
                 "09:05:00",
+                "36:00:00",
                 "TRUE",
                 "hidden",
             ],
@@ -199,7 +201,7 @@ def test_counts_rows_that_a_filter_or_a_user_has_hidden(tmp_path: Path) -> None:
         ["c"],
         ["d"],
     ]
-    assert notices(path, "ods")[0].startswith("4 row(s) hidden by a filter or by hand")
+    assert notices(path, "ods")[0].startswith("4 rows hidden by a filter or by hand")
 
 
 def test_leaves_out_far_cells_and_says_so(tmp_path: Path) -> None:

@@ -71,6 +71,21 @@ KINDS: dict[str, tuple[Parts, str]] = {
         {"MIMETYPE": "application/vnd.oasis.opendocument.spreadsheet-template\n"},
         "ods",
     ),
+    "an OpenDocument spreadsheet without its mimetype": (
+        {
+            "content.xml": "<x/>",
+            "META-INF/manifest.xml": (
+                '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+                '<manifest:file-entry manifest:full-path="/" manifest:media-type='
+                '"application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
+            ),
+        },
+        "ods",
+    ),
+    "another package with a manifest": (
+        {"content.xml": "<x/>", "META-INF/manifest.xml": "<x"},
+        "an e-book or another document",
+    ),
     "a file in a ZIP": ({"customers.csv": "email"}, "zip"),
 }
 

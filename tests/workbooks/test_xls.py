@@ -234,6 +234,12 @@ def test_a_format_that_cannot_be_read_is_the_general_one(tmp_path: Path) -> None
     assert rows(path, "xls") == [(1, ["45413", "45413"], None)]
 
 
+def test_an_empty_text_may_end_behind_its_count(tmp_path: Path) -> None:
+    label = record(0x204, struct.pack("<HHHH", 0, 0, 0, 0)) + number(0, 1, 7.0)
+
+    assert rows(ole(tmp_path / "a.xls", workbook(label)), "xls") == [(1, ["", "7"], None)]
+
+
 def test_shared_strings_that_are_cut_short_end_there(tmp_path: Path) -> None:
     strings = struct.pack("<II", 3, 3) + b"\4\0\0Anna" + b"\x05\0\0Ros"
     cell = record(0xFD, struct.pack("<HHHI", 0, 0, 0, 0))
@@ -304,7 +310,7 @@ def test_leaves_out_far_cells_and_counts_hidden_rows(tmp_path: Path) -> None:
     assert rows(path, "xls", Limits(columns=200)) == [(row, ["1"], None) for row in (1, 2, 3)]
     far, hidden = notices(path, "xls", Limits(columns=200))
     assert far == "Cells beyond column GR are not read: remove the columns not needed"
-    assert hidden.startswith("1 row(s) hidden by a filter or by hand")
+    assert hidden.startswith("1 row hidden by a filter or by hand")
 
 
 def test_too_many_rows_are_refused(tmp_path: Path) -> None:

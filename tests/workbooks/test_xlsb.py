@@ -112,7 +112,7 @@ def test_counts_hidden_rows(tmp_path: Path) -> None:
     path = xlsb(tmp_path / "a.xlsb", sheet)
 
     assert rows(path, "xlsb") == [(1, ["1"], None), (2, ["2"], None)]
-    assert notices(path, "xlsb")[0].startswith("1 row(s) hidden by a filter or by hand")
+    assert notices(path, "xlsb")[0].startswith("1 row hidden by a filter or by hand")
 
 
 def test_a_format_that_does_not_exist_is_the_general_one(tmp_path: Path) -> None:

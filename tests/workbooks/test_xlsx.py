@@ -456,8 +456,8 @@ def test_counts_hidden_rows_that_hold_something(tmp_path: Path) -> None:
 
     assert [number for number, _, _ in rows(path, "xlsx")] == [1, 2, 3, 5]
     assert notices(path, "xlsx") == [
-        "2 row(s) hidden by a filter or by hand are read like the others: "
-        "remove them if they should not be imported"
+        "2 rows hidden by a filter or by hand are read like the others: "
+        "delete what should not be imported"
     ]
 
 

@@ -112,9 +112,10 @@ class Grid:
             message = f"Cells beyond column {letters} are not read: remove the columns not needed"
             found.append(Notice(Gravity.UNREAD, None, message))
         if self._hidden_rows:
+            one = self._hidden_rows == 1
             message = (
-                f"{self._hidden_rows:,} row(s) hidden by a filter or by hand are read like the others: "
-                "remove them if they should not be imported"
+                f"{self._hidden_rows:,} {'row' if one else 'rows'} hidden by a filter or by hand "
+                f"{'is' if one else 'are'} read like the others: delete what should not be imported"
             )
             found.append(Notice(Gravity.READING, None, message))
         return found

@@ -240,7 +240,7 @@ def _shown(cell: Attributes, display: str) -> str:
         return iso_text(cell.get("office:date-value", ""))
     if kind == "time":
         duration = _DURATION.fullmatch(cell.get("office:time-value", ""))
-        return ":".join(part.zfill(2) for part in duration.groups()) if duration else display
+        return ":".join(f"{int(part):02}" for part in duration.groups()) if duration else display
     if kind == "boolean":
         return cell.get("office:boolean-value", "").upper()
     return display or cell.get("office:string-value", "")

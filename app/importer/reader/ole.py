@@ -94,15 +94,16 @@ class OleFile:
 
 
 class _BoundedFile(olefile.OleFileIO):  # type: ignore[misc]
-    """Refuses tables, directories and small streams larger than the file can hold."""
+    """Refuses a table or directory larger than the file can hold, and reads no more small streams."""
 
     def loadfat(self, header: bytes) -> None:
         if self.sector_size not in SECTOR_SIZES:
             raise ValueError("no such sector size")
         # olefile copies the whole table for each sector of it. Writers may reserve some too many.
         needed = self.nb_sect // (self.sector_size // 4) + 1
-        if self.num_fat_sectors > 2 * needed + 109 or self.num_mini_fat_sectors > self.nb_sect:
+        if self.num_fat_sectors > 2 * needed + 109:
             raise ValueError("the table of sectors is larger than the file")
+        self.num_mini_fat_sectors: int = min(self.num_mini_fat_sectors, self.nb_sect)
         super().loadfat(header)
 
     def loaddirectory(self, sect: int) -> None:
@@ -110,8 +111,7 @@ class _BoundedFile(olefile.OleFileIO):  # type: ignore[misc]
         if sum(1 for _ in islice(_chain(self.fat, sect), most + 1)) > most:
             raise ValueError("too many directory entries")
         super().loaddirectory(sect)
-        if self.root.size > self._filesize:
-            raise ValueError("the small streams are larger than the file")
+        self.root.size = min(self.root.size, self._filesize)
 
 
 def _chain(table: Sequence[int], start: int) -> Iterator[int]:

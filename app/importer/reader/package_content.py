@@ -12,6 +12,7 @@ from app.importer.rows import Limits
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 MIMETYPE: Final = "mimetype"
+MANIFEST: Final = "META-INF/manifest.xml"
 # A hundred times the longest honest list of content types.
 LIMITS: Final = Limits(unpacked_bytes=1024 * 1024)
 
@@ -40,6 +41,8 @@ def zip_content(path: Path) -> str:
     if MIMETYPE in names:
         mimetype = b"".join(Package(path, LIMITS).read(MIMETYPE))
         return _by_mimetype(mimetype.decode("ascii", "replace").strip())
+    if {file_key(MANIFEST), "content.xml"} <= names:
+        return _by_mimetype(_media_type(Package(path, LIMITS)))
     if any(name.startswith("index/") and name.endswith(".iwa") for name in names):
         return "an Apple Numbers or Pages document"
     return "zip"
@@ -82,6 +85,17 @@ def _main_part(package: Package) -> str:
         return file_key(package.main_part())
     except (ExpatError, InvalidRequest, KeyError):
         return ""
+
+
+def _media_type(package: Package) -> str:
+    """What the manifest says of the whole package: some writers leave out the file that says it first."""
+    try:
+        for tag, attributes in elements(package.read(MANIFEST)):
+            if tag.endswith("file-entry") and attributes.get("manifest:full-path") == "/":
+                return attributes.get("manifest:media-type", "")
+    except ExpatError:
+        pass
+    return ""
 
 
 def _by_mimetype(mimetype: str) -> str:

@@ -89,6 +89,9 @@ class Text:
     def read(self, data: Segments, *, short: bool = False) -> str:
         """A string with its count of characters in two bytes, or in one when `short`."""
         (count,) = data.unpack("<B" if short else "<H")
+        if count == 0:
+            # Some writers end the record here.
+            return ""
         if self.wide:
             return data.characters(count, data.read(1)[0])
         codec = CODECS.get(self.code_page, f"cp{self.code_page}")
