@@ -189,7 +189,7 @@ def test_all_that_is_wrong_in_a_row_is_listed() -> None:
             RowError(
                 2,
                 "phone",
-                "'12' is not a possible phone number in IT: "
+                "'12' is not a possible phone number in Italy: "
                 "write it whole, with + and the country code",
             ),
             RowError(2, "status", f"'{'s' * 51}' is longer than 50 characters: shorten it"),

@@ -122,9 +122,8 @@ class PhoneReader:
             reading = meant((bare,), self._home)
         except NotRead:
             return None
-        if reading and bare[:1] == "+":
-            self._quick.learn_abroad(reading.e164)
-        elif reading:
+        if reading:
+            self._quick.learn(bare, reading)
             self._guard.note_digits(bare)
         return reading
 

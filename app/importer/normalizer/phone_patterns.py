@@ -74,7 +74,8 @@ def _pattern(text: str) -> Pattern:
 
 
 def _is_valid(region: Region, digits: str) -> bool:
-    return bool(region.national(digits) or international(digits))
+    own_code = digits.startswith(region.code) and international(digits)
+    return bool(own_code or region.national(digits))
 
 
 def _national(region: Region, name: str) -> str:
@@ -120,14 +121,18 @@ def possible_pattern(region: Region) -> Pattern:
     )
 
 
-@cache
-def foreign_match(prefix: str) -> Match:
+def foreign_match(start: str) -> Match:
     """Matches whatever may be a valid number after a plus sign, and begins with these three digits."""
-    found = split_code(f"{prefix}0")
-    if found is None:
+    found = split_code(f"{start}0")
+    return _foreign_match(found[0].code) if found else NO_MATCH
+
+
+@cache
+def _foreign_match(code: str) -> Match:
+    plan = plan_of(code)
+    if plan is None:
         return NO_MATCH
-    plan = found[0]
-    return re.compile(f"{plan.code}{any_spelling(plan, 'o')}", re.ASCII).fullmatch
+    return re.compile(f"{code}{any_spelling(plan, 'o')}", re.ASCII).fullmatch
 
 
 @cache
