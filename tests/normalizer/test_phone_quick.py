@@ -54,7 +54,7 @@ def learnt(region: str) -> QuickReader:
 
 def learn_abroad(reader: QuickReader, number: str) -> None:
     for _ in range(500):
-        reader.learn(number, Reading(number, Kind.VALID))
+        reader.learn(number, Reading(number, Kind.INVALID))
 
 
 @pytest.mark.parametrize("region", REGIONS)
@@ -74,7 +74,7 @@ def test_numbers_with_a_plus_sign_are_read_as_the_careful_way_reads_them(region:
         learn_abroad(reader, one_of_each)
     found = {bare: number for bare in numbers if (number := quick(reader, bare))}
     assert found == {bare: careful(bare, region) for bare in found}
-    assert found or code == "1"  # whose islands always take the careful way
+    assert found
 
 
 @pytest.mark.parametrize("region", ["FR", "ES", "DE", "GB", "US", "BR", "IN", "AU", "MX"])

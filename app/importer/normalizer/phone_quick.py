@@ -42,19 +42,22 @@ class QuickReader:
     def learn(self, bare: str, reading: Reading) -> None:
         """Note what was read with care: what comes often is read the quick way from here on."""
         if bare[0] == "+":
-            self._learn_abroad(bare)
-        elif reading.kind is Kind.INVALID and self._region:
-            self._seen["possible"] += 1
-            if self._seen["possible"] == _OFTEN:
-                self._possible = possible_pattern(self._region)
+            self._learn_abroad(bare, reading)
+        elif reading.kind is Kind.INVALID and self._region and self._is_often("possible"):
+            self._possible = possible_pattern(self._region)
 
-    def _learn_abroad(self, number: str) -> None:
-        found = split_code(number[1:])
-        code = found[0].code if found else ""
-        self._seen[code] += 1
-        if self._seen[code] >= _OFTEN:
-            self._possible_abroad[number[:4]] = possible_abroad_match(code)
-            self.abroad[number[:4]] = valid_abroad_match(code)
+    def _learn_abroad(self, number: str, reading: Reading) -> None:
+        if (found := split_code(number[1:])) is None:
+            return
+        start, code = number[:4], found[0].code
+        if self._is_often(code):
+            self.abroad[start] = valid_abroad_match(code)
+        if reading.kind is Kind.INVALID and self._is_often(f"possible {code}"):
+            self._possible_abroad[start] = possible_abroad_match(code)
+
+    def _is_often(self, what: str) -> bool:
+        self._seen[what] += 1
+        return self._seen[what] >= _OFTEN
 
     def possible(self, bare: str) -> str | None:
         """E.164 of digits that are no valid number, after at most one plus sign; None where that is open."""
