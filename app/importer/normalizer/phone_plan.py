@@ -190,8 +190,14 @@ class Plan:
 
         As it is; without its trunk prefix; without a prefix or a zero that is out of use.
         """
-        zero = [number[1:]] if number.startswith("0") else []
-        return [number, self.main.without_trunk(number), *self.without_obsolete(number), *zero]
+        spellings = [number]
+        if (without_trunk := self.main.without_trunk(number)) != number:
+            spellings.append(without_trunk)
+        if self.obsolete:
+            spellings += self.without_obsolete(number)
+        if number.startswith("0"):
+            spellings.append(number[1:])
+        return spellings
 
     def without_obsolete(self, number: str) -> list[str]:
         """The number without each of the prefixes that are no longer dialled."""
