@@ -42,8 +42,13 @@ class Territory:
         if not self.leads(number):
             return Kind.INVALID
         if self._mobile(number):
-            return Kind.MOBILE
-        return Kind.VALID if self._fixed(number) or self._other(number) else Kind.INVALID
+            kind = Kind.MOBILE
+        elif self._fixed(number) or self._other(number):
+            kind = Kind.VALID
+        else:
+            return Kind.INVALID
+        # +49 49 30 123456 looks like a landline, and like no German number.
+        return kind if self.is_viable(number) else Kind.INVALID
 
     def without_trunk(self, number: str) -> str:
         """What parse() leaves of a national number: without its trunk prefix, if what is left is long enough."""

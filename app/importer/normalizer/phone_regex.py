@@ -88,12 +88,16 @@ def any_spelling(plan: Plan, name: str) -> str:
 
 def mobiles(territory: Territory) -> str:
     """Its valid mobiles."""
-    return territory.patterns["mobile"]
+    return f"{_viable(territory)}(?:{territory.patterns['mobile']})"
 
 
 def others(territory: Territory) -> str:
     """What is valid besides mobiles."""
-    return f"{territory.patterns['fixed']}|{territory.patterns['other']}"
+    return f"{_viable(territory)}(?:{territory.patterns['fixed']}|{territory.patterns['other']})"
+
+
+def _viable(territory: Territory) -> str:
+    return rf"(?=(?:{territory.general.national_number_pattern})\Z)"
 
 
 def any_mobile(plan: Plan) -> str:
@@ -121,7 +125,7 @@ def possible(plan: Plan, own: Territory) -> str:
 
     An output that still begins with a prefix would lose it when it is read again: that is asked for.
     """
-    known = rf"(?=(?:{own.general.national_number_pattern})\Z)"
+    known = _viable(own)
     unknown = known.replace("(?=", "(?!", 1)
     starts = [""]
     if own.metadata.national_prefix_for_parsing:
