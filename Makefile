@@ -24,7 +24,7 @@ test: install ## every test that needs no extra system package, on a real Postgr
 
 torture: install ## the full numbers: 20,000 damaged files (MUTANTS=n for fewer), every fault at 30 moments
 	MUTANTS=$(or $(MUTANTS),20000) $(BIN)/pytest --timeout 3600 tests/files/test_mutants.py -m torture
-	TORTURE=1 $(BIN)/pytest --timeout 3600 tests/faults tests/deployment
+	TORTURE=1 $(BIN)/pytest --timeout 3600 tests/faults tests/deployment tests/normalizer
 
 bench: install ## how fast, against the floor: ARGS="run --rows 1000000", latency, small, workbook, neighbours, plans; or --quick
 	$(BIN)/python -m benchmarks $(ARGS)

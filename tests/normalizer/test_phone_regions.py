@@ -41,8 +41,8 @@ WRITINGS: dict[str, tuple[Writing, int]] = {
     "with 00": (lambda n: f"00{e164(n)[1:]}", 0),
     "with 00 and blanks": (lambda n: f"00{international(n)[1:]}", 0),
     "with +00": (lambda n: f"+00{e164(n)[1:]}", 0),
-    "without its plus sign": (lambda n: e164(n)[1:], 4),
-    "with blanks, without its plus sign": (lambda n: international(n)[1:], 4),
+    "without its plus sign": (lambda n: e164(n)[1:], 3),
+    "with blanks, without its plus sign": (lambda n: international(n)[1:], 3),
     "nationally": (national, 0),
     "in national digits": (lambda n: digits(national(n)), 0),
     "without its trunk prefix": (without_trunk, 0),
@@ -100,11 +100,11 @@ WITHOUT_PLUS = {
     "BR": 6,
     "IN": 0,
     "NL": 4,
-    "DE": 200,
+    "DE": 160,
     "SE": 90,
-    "AT": 70,
-    "PL": 80,
-    "IT": 95,
+    "AT": 60,
+    "PL": 20,
+    "IT": 75,
 }
 
 
@@ -117,7 +117,7 @@ def test_random_valid_numbers_are_right_or_rejected(region: str) -> None:
     assert tried(phones, numbers, lambda n: f"00{e164(n)[1:]}") == {"right": EACH}
     without_plus = tried(phones, numbers, lambda n: e164(n)[1:])
     assert without_plus.keys() <= {"right", "rejected"}
-    assert without_plus["rejected"] <= WITHOUT_PLUS[region] * EACH // 400
+    assert without_plus["rejected"] <= (WITHOUT_PLUS[region] + 2) * EACH // 400
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,12 @@ def test_a_number_with_its_country_code_needs_no_country(country: str, text: str
     assert PhoneReader("US").read(text, country) == "+393471234567"
 
 
+@pytest.mark.parametrize("region", ["IT", None])
 @pytest.mark.parametrize("country", ["Atlantis", "NA", "Congo"])
-def test_a_country_that_is_not_understood_rejects_a_phone_that_needs_it(country: str) -> None:
-    assert refusal("347 1234567", country) == (
+def test_a_country_that_is_not_understood_rejects_a_phone_that_needs_it(
+    country: str, region: str | None
+) -> None:
+    assert refusal("347 1234567", country, region=region) == (
         f"'{country}' is not a country's name or code: correct it, or write the phone with + and the country code"
     )
 
@@ -205,11 +208,30 @@ def test_only_the_first_thousand_are_counted() -> None:
     assert phones.notices("Telefono") == doubt(300, "1,000")
 
 
-def test_numbers_of_another_country_are_not_counted() -> None:
+@pytest.mark.parametrize("country", ["DE", "IT", "Italia"])
+def test_numbers_whose_rows_name_their_country_are_not_counted(country: str) -> None:
     phones = PhoneReader("IT")
-    for index in range(100):
-        phones.read(f"0151 1{index:07d}", "DE")
+    numbers = [f"0151 1{n:07d}" for n in range(100)] if country == "DE" else unused(100)
+    for number in numbers:
+        phones.read(number, country)
     assert phones.notices("Telefono") == []
+
+
+@pytest.mark.parametrize("country", ["DE", "IT"])
+def test_much_reading_changes_no_answer_beside_a_country(country: str) -> None:
+    used = PhoneReader("IT")
+    for index in range(4_000):
+        used.read(f"347 1{index:06d}", "IT")
+        used.read(f"+49 151 1{index:07d}", country)
+    for text in ("0151 12345678", "347 1234567", "+393471234567", "02 12345678", "4915112345678"):
+        assert answer(used, text, country) == answer(PhoneReader("IT"), text, country)
+
+
+def answer(phones: PhoneReader, text: str, country: str) -> str:
+    try:
+        return phones.read(text, country)
+    except CellError as error:
+        return str(error)
 
 
 def test_without_a_region_nothing_is_in_doubt() -> None:

@@ -5,6 +5,7 @@ plain(), plain_column() and read() must never disagree: the first two are only s
 
 from collections.abc import Sequence
 
+from app.importer.normalizer.countries import region_of_country
 from app.importer.normalizer.phone_cell import MAX_PHONE_CELL, dialled, has_bare_digits
 from app.importer.normalizer.phone_guard import RegionGuard
 from app.importer.normalizer.phone_quick import QuickReader
@@ -65,53 +66,65 @@ class PhoneReader:
 
         `country` and `area` are the row's cells of such columns. PlaceholderError for what stands for no number.
         """
-        has_code = text[:1] == "+"
-        if (has_code or not (country or area or self._is_counting)) and (
-            number := self.plain(text)
-        ):
-            return number
+        at_home = not country or self._is_home(country)
+        if text[:1] == "+" or (at_home and not area and not self._is_counting):
+            bare = _bare(text)
+            if bare and (number := self._matched(bare)):
+                return number
         spellings = dialled(text)
         try:
             reading = read_in_row(text, spellings, country, area, self._home)
         except LostZeroError:
-            if not country:
-                self._guard.note_lost_zero()
-                self._go_on_counting()
+            self._note_lost_zero(country)
             raise
-        if not country:
-            self._note(reading, spellings[0])
+        self._note(reading, spellings[0], country)
         return reading.e164
 
     def notices(self, column_name: str) -> list[Notice]:
         """Whether the account's region is in doubt, by the first national numbers of the file."""
         return self._guard.notices(column_name)
 
-    def _note(self, reading: Reading, digits: str) -> None:
-        """Count what read() has read, unless plain() has counted it just now."""
-        if reading.is_national:
+    def _is_home(self, country: str) -> bool:
+        return self._home is not None and region_of_country(country) == self._home.name
+
+    def _note(self, reading: Reading, digits: str, country: str) -> None:
+        """Learn from what read() has read; count it, unless the row names its country or plain() has counted it."""
+        if digits[0] == "+" or not country or self._is_home(country):
+            self._quick.learn(digits, reading)
+        if country:
+            self._guard.look_at(1)
+        elif reading.e164 != self._last_counted:
             self._guard.note_digits(digits)
-        if self._is_counting:
-            if reading.e164 != self._last_counted:
-                self._count([reading])
-            self._last_counted = None
+            self._guard.count([reading])
+        self._last_counted = None
+        self._go_on_counting()
+
+    def _note_lost_zero(self, country: str) -> None:
+        if not country:
+            self._guard.note_lost_zero()
+            self._go_on_counting()
 
     def _plain(self, text: str) -> str | None:
         """plain() of what is not matched as it stands."""
-        bare = text.replace(" ", "").replace("-", "").replace("(", "").replace(")", "")
-        if bare != text:
-            if ("-" in text or "(" in text) and not has_bare_digits(text):
-                return None
-            if bare[:1] == "+":
-                if (plan := self._abroad.get(bare[:4])) is not None and plan(bare):
-                    return bare
-            elif match := self._valid(bare):
-                return self._code + match[self._group]
+        bare = _bare(text)
+        if bare is None:
+            return None
+        if bare != text and (number := self._matched(bare)):
+            return number
         if self._is_counting and bare[:1] != "+":
             return self._counted(bare)
         if number := self._quick.possible(bare):
             return number
         reading = self._careful(bare)
         return reading.e164 if reading else None
+
+    def _matched(self, bare: str) -> str | None:
+        """A number that one of the patterns matches."""
+        if bare[:1] == "+":
+            plan = self._abroad.get(bare[:4])
+            return bare if plan is not None and plan(bare) else None
+        match = self._valid(bare)
+        return self._code + match[self._group] if match else None
 
     def _careful(self, bare: str) -> Reading | None:
         if not (
@@ -122,9 +135,8 @@ class PhoneReader:
             reading = meant((bare,), self._home)
         except NotRead:
             return None
-        if reading and bare[:1] == "+":
-            self._quick.learn_abroad(reading.e164)
-        elif reading:
+        if reading:
+            self._quick.learn(bare, reading)
             self._guard.note_digits(bare)
         return reading
 
@@ -143,7 +155,7 @@ class PhoneReader:
         for cell in cells:
             if not cell or cell[0] == "+":
                 numbers.append(cell and self.plain(cell))
-            elif reading := self._bare_reading(cell):
+            elif (bare := _bare(cell)) and (reading := self._careful(bare)):
                 numbers.append(reading.e164)
                 readings.append(reading)
             else:
@@ -151,10 +163,6 @@ class PhoneReader:
         if None not in numbers:
             self._count(readings)
         return numbers
-
-    def _bare_reading(self, cell: str) -> Reading | None:
-        bare = cell.replace(" ", "").replace("-", "").replace("(", "").replace(")", "")
-        return self._careful(bare) if has_bare_digits(cell) else None
 
     def _count(self, readings: Sequence[Reading]) -> None:
         self._guard.count(readings)
@@ -165,3 +173,11 @@ class PhoneReader:
             self._is_counting = False
             self._quick.learn_region()
             self._valid, self._group = self._quick.valid
+
+
+def _bare(text: str) -> str | None:
+    """The digits of a cell in which blanks, brackets and hyphens say nothing; None where they may."""
+    bare = text.replace(" ", "").replace("-", "").replace("(", "").replace(")", "")
+    if bare != text and ("-" in text or "(" in text) and not has_bare_digits(text):
+        return None
+    return bare

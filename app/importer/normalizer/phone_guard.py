@@ -10,7 +10,8 @@ from app.importer.normalizer.text import CURE_FOR_NUMBERS, quote
 from app.importer.rows import Gravity, Notice
 
 _GUARDED: Final = 1_000  # of the national numbers, the first
-_LOOKED_AT: Final = 5_000  # and none of those behind so many without a plus sign
+# So many numbers without a plus sign are looked at: to compile the patterns of the quick way costs as much as reading them.
+_LOOKED_AT: Final = 3_000
 _ENOUGH: Final = 20
 _DOUBTFUL: Final = 0.2
 
@@ -26,23 +27,31 @@ class RegionGuard:
 
     def is_counting(self) -> bool:
         """Whether more numbers are wanted."""
-        return self._region is not None and self._counted < _GUARDED and self._seen < _LOOKED_AT
+        return self._region is not None and self._seen < _LOOKED_AT
+
+    def look_at(self, count: int) -> None:
+        """Note numbers that were read, and say nothing of the region."""
+        self._seen += count
 
     def count(self, readings: Iterable[Reading]) -> None:
         """Note numbers that were read by the account's region, or could have been."""
         for reading in readings:
-            self._seen += 1
-            if reading.is_national and self._counted < _GUARDED:
-                self._counted += 1
-                self._not_in_use += reading.kind is Kind.INVALID
+            if reading.is_national:
+                self._count(reading.kind)
+            else:
+                self.look_at(1)
+
+    def _count(self, kind: Kind) -> None:
+        self._seen += 1
+        if self._counted < _GUARDED:
+            self._counted += 1
+            self._not_in_use += kind is Kind.INVALID
 
     def note_lost_zero(self) -> None:
         """Count a number that was refused, because with a zero before it there is one."""
         self._has_lost_zero = True
         if self.is_counting():
-            self._seen += 1
-            self._counted += 1
-            self._not_in_use += 1
+            self._count(Kind.INVALID)
 
     def note_digits(self, digits: str) -> None:
         """Note the digits of a number that was read."""

@@ -12,13 +12,11 @@ from app.importer.normalizer.phone_readings import FOREIGN_DIGITS, Region, inter
 from app.importer.normalizer.phone_regex import (
     any_mobile,
     any_spelling,
-    any_valid,
     dialled_whole,
     invalid,
     lengths,
     mobiles,
     not_placeholder,
-    others,
     placeholders,
     possible,
     stripped,
@@ -74,21 +72,20 @@ def _pattern(text: str) -> Pattern:
 
 
 def _is_valid(region: Region, digits: str) -> bool:
-    return bool(region.national(digits) or international(digits))
+    own_code = digits.startswith(region.code) and international(digits)
+    return bool(own_code or region.national(digits))
 
 
 def _national(region: Region, name: str) -> str:
     """What N begins with. `name` is a group's that the pattern has not used."""
     own, plan = region.own, region.plan
     prefix, mobile, other = trunk(own), mobiles(plan.main), valid(plan)
-    if own.metadata.leading_digits:
-        other += f"|{mobiles(own)}|{others(own)}"
     # F: where it is long, begins with no zero, and is no mobile.
     local = f"(?=0|{_SHORT})"
     if prefix == NOTHING:
-        return rf"(?={dialled_whole(plan)}(?:{mobile}|{local}(?:{other}))\Z)"
+        return rf"(?={dialled_whole(plan)}(?:{mobile}|{local}{other})\Z)"
     if prefix == region.trunk:
-        number = f"{mobile}|(?({name})|{local})(?:{other})"
+        number = f"{mobile}|(?({name})|{local}){other}"
         return rf"(?P<{name}>{prefix})?+(?={dialled_whole(plan)}(?:{number})\Z)"
     local = rf"(?=0|{_SHORT}|(?:{mobile})\Z)"
     return rf"{local}{stripped(own, name)}(?={dialled_whole(plan)}(?:{mobile}|{other})\Z)"
@@ -103,7 +100,7 @@ def _own_code(region: Region) -> str:
     no_other = rf"(?!{other}\Z)" + (rf"(?!{prefix}{other}\Z)" if prefix else "")
     return (
         rf"|(?={plan.code}(?:{mobile})\Z){no_other}{plan.code}"
-        rf"|(?={plan.code}{dialled_whole(plan)}(?:{valid(plan)})\Z){invalid(plan, own, 'd')}{plan.code}"
+        rf"|(?={plan.code}{dialled_whole(plan)}{valid(plan)}\Z){invalid(plan, own, 'd')}{plan.code}"
     )
 
 
@@ -120,23 +117,27 @@ def possible_pattern(region: Region) -> Pattern:
     )
 
 
-@cache
-def foreign_match(prefix: str) -> Match:
+def foreign_match(start: str) -> Match:
     """Matches whatever may be a valid number after a plus sign, and begins with these three digits."""
-    found = split_code(f"{prefix}0")
-    if found is None:
+    found = split_code(f"{start}0")
+    return _foreign_match(found[0].code) if found else NO_MATCH
+
+
+@cache
+def _foreign_match(code: str) -> Match:
+    plan = plan_of(code)
+    if plan is None:
         return NO_MATCH
-    plan = found[0]
-    return re.compile(f"{plan.code}{any_spelling(plan, 'o')}", re.ASCII).fullmatch
+    return re.compile(f"{code}{any_spelling(plan, 'o')}", re.ASCII).fullmatch
 
 
 @cache
 def valid_abroad_match(code: str) -> Match:
-    """Matches the valid numbers of a calling code, in E.164: of its regions but for the islands of +1."""
+    """Matches the valid numbers of a calling code, in E.164."""
     plan = plan_of(code)
     if plan is None:
         return NO_MATCH
-    return re.compile(rf"\+{code}{dialled_whole(plan)}(?:{valid(plan)})", re.ASCII).fullmatch
+    return re.compile(rf"\+{code}{dialled_whole(plan)}{valid(plan)}", re.ASCII).fullmatch
 
 
 @cache
@@ -147,6 +148,6 @@ def possible_abroad_match(code: str) -> Match:
         return NO_MATCH
     main, old = plan.main, "|".join(plan.obsolete) or NOTHING
     return re.compile(
-        rf"\+{code}(?!{old}){unlike(trunk(main))}(?!0?{any_valid(plan)}\Z){not_placeholder('d')}(?:{lengths(main)})",
+        rf"\+{code}(?!{old}){unlike(trunk(main))}(?!0?{valid(plan)}\Z){not_placeholder('d')}(?:{lengths(main)})",
         re.ASCII,
     ).fullmatch

@@ -42,8 +42,13 @@ class Territory:
         if not self.leads(number):
             return Kind.INVALID
         if self._mobile(number):
-            return Kind.MOBILE
-        return Kind.VALID if self._fixed(number) or self._other(number) else Kind.INVALID
+            kind = Kind.MOBILE
+        elif self._fixed(number) or self._other(number):
+            kind = Kind.VALID
+        else:
+            return Kind.INVALID
+        # +49 49 30 123456 looks like a landline, and like no German number.
+        return kind if self.is_viable(number) else Kind.INVALID
 
     def without_trunk(self, number: str) -> str:
         """What parse() leaves of a national number: without its trunk prefix, if what is left is long enough."""
@@ -190,8 +195,14 @@ class Plan:
 
         As it is; without its trunk prefix; without a prefix or a zero that is out of use.
         """
-        zero = [number[1:]] if number.startswith("0") else []
-        return [number, self.main.without_trunk(number), *self.without_obsolete(number), *zero]
+        spellings = [number]
+        if (without_trunk := self.main.without_trunk(number)) != number:
+            spellings.append(without_trunk)
+        if self.obsolete:
+            spellings += self.without_obsolete(number)
+        if number.startswith("0"):
+            spellings.append(number[1:])
+        return spellings
 
     def without_obsolete(self, number: str) -> list[str]:
         """The number without each of the prefixes that are no longer dialled."""

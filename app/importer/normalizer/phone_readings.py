@@ -81,8 +81,12 @@ class Region:
 
     def national(self, digits: str) -> Reading | None:
         """N."""
-        obsolete = self.plan.without_obsolete(digits)
-        for number in (self.own.without_trunk(digits), digits, *obsolete):
+        numbers = [self.own.without_trunk(digits)]
+        if numbers[0] != digits:
+            numbers.append(digits)
+        if self.plan.obsolete:
+            numbers += self.plan.without_obsolete(digits)
+        for number in numbers:
             if kind := self.plan.kind(number):
                 return Reading(f"+{self.code}{number}", kind, is_national=True)
         return None

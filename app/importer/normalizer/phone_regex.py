@@ -14,7 +14,6 @@ from app.importer.normalizer.phone_readings import RUNS, SHORTEST_RUN
 
 LITERAL: Final = re.compile(r"[0-9]+")
 _CAPTURING: Final = re.compile(r"\((?!\?)")
-_MANY_REGIONS: Final = 6  # only +1 has more
 _LONGEST: Final = 17
 
 
@@ -62,7 +61,7 @@ def _named(prefix: str, name: str) -> str:
 
 def invalid(plan: Plan, own: Territory, name: str) -> str:
     """Not valid as the region dials it."""
-    number = any_valid(plan)
+    number = valid(plan)
     old = f"(?!{'|'.join(plan.obsolete)})" if plan.obsolete else ""
     has_trunk = trunk(own) != NOTHING
     dialled = rf"(?!{trunk_only(own, name)}{number}\Z)" if has_trunk else ""
@@ -78,7 +77,7 @@ def dialled_whole(plan: Plan) -> str:
 
 def any_spelling(plan: Plan, name: str) -> str:
     """What may be a valid number after the country code, and more than that where a trunk prefix is rewritten."""
-    number, prefix = any_valid(plan), trunk(plan.main)
+    number, prefix = valid(plan), trunk(plan.main)
     old = "|".join(["0", *plan.obsolete])
     if prefix == NOTHING:
         return f"(?:{old})?{number}"
@@ -89,26 +88,16 @@ def any_spelling(plan: Plan, name: str) -> str:
 
 def mobiles(territory: Territory) -> str:
     """Its valid mobiles."""
-    return territory.patterns["mobile"]
+    return f"{_viable(territory)}(?:{territory.patterns['mobile']})"
 
 
 def others(territory: Territory) -> str:
     """What is valid besides mobiles."""
-    return f"{territory.patterns['fixed']}|{territory.patterns['other']}"
+    return f"{_viable(territory)}(?:{territory.patterns['fixed']}|{territory.patterns['other']})"
 
 
-def valid(plan: Plan) -> str:
-    """Valid numbers of the plan, mobiles first; without the islands of +1."""
-    territories = plan.territories()
-    if len(territories) > _MANY_REGIONS:
-        territories = [t for t in territories if not t.metadata.leading_digits]
-    kinds = [(t, pattern) for pattern in (mobiles, others) for t in territories]
-    return "|".join(f"{_leading(t)}(?:{pattern(t)})" for t, pattern in kinds)
-
-
-def _leading(territory: Territory) -> str:
-    leading = territory.metadata.leading_digits
-    return f"(?={leading})" if leading else ""
+def _viable(territory: Territory) -> str:
+    return rf"(?=(?:{territory.general.national_number_pattern})\Z)"
 
 
 def any_mobile(plan: Plan) -> str:
@@ -116,8 +105,8 @@ def any_mobile(plan: Plan) -> str:
     return f"(?:{'|'.join(map(mobiles, plan.territories()))})"
 
 
-def any_valid(plan: Plan) -> str:
-    """Valid numbers of the plan, and some that are not."""
+def valid(plan: Plan) -> str:
+    """Valid numbers of any region of the plan: first mobiles of the large ones, last the islands of +1."""
     alone = [t for t in plan.territories() if not t.metadata.leading_digits]
     led = [t for t in plan.territories() if t.metadata.leading_digits]
     patterns = [*map(mobiles, alone), *map(others, alone)]
@@ -128,7 +117,7 @@ def any_valid(plan: Plan) -> str:
 
 
 def _mobile_and_others(territory: Territory) -> str:
-    return f"{_leading(territory)}(?:{mobiles(territory)}|{others(territory)})"
+    return f"(?={territory.metadata.leading_digits})(?:{mobiles(territory)}|{others(territory)})"
 
 
 def possible(plan: Plan, own: Territory) -> str:
@@ -136,7 +125,7 @@ def possible(plan: Plan, own: Territory) -> str:
 
     An output that still begins with a prefix would lose it when it is read again: that is asked for.
     """
-    known = rf"(?=(?:{own.general.national_number_pattern})\Z)"
+    known = _viable(own)
     unknown = known.replace("(?=", "(?!", 1)
     starts = [""]
     if own.metadata.national_prefix_for_parsing:
