@@ -162,6 +162,20 @@ def cells(
     return st.fixed_dictionaries(by_field).filter(lambda values: strongest(values) is not None)
 
 
+def few_people(statuses: tuple[str | None, ...]) -> st.SearchStrategy[Values]:
+    """The cells of a row of two people at most, each under several ids: where weak ids are interesting."""
+    return st.fixed_dictionaries(
+        {
+            "customer_id": st.sampled_from(POOLS["customer_id"][:3]),
+            "name": st.sampled_from(NAMES),
+            "surname": st.sampled_from((None, None, None, *NAMES)),
+            "email": st.sampled_from((None, None, None, POOLS["email"][0])),
+            "phone": st.sampled_from((None, None, None, None, None, POOLS["phone"][0])),
+            "status": st.sampled_from(statuses),
+        }
+    )
+
+
 def nobody() -> st.SearchStrategy[Values]:
     """The cells of a row without an identifier, yet not blank: a blank row is no data row."""
     return st.just(dict.fromkeys(FIELDS) | {"name": "Nobody"})
@@ -192,12 +206,14 @@ def histories(draw: st.DrawFn, *, unidentified: bool = False) -> History:
     imports: list[ImportStep] = []
     for _ in range(draw(st.integers(1, 5))):
         kinds = draw(st.sampled_from(ONE_KIND if one_kind else MOSTLY_ALL_KINDS))
+        is_weak = draw(st.booleans())
         row = cells(kinds, statuses)
+        if is_weak and draw(st.booleans()):
+            row = few_people(statuses)
         if unidentified:
             row = st.one_of([row] * 7 + [nobody()])
         few = st.lists(row, max_size=MAX_ROWS)
         many = st.lists(row, min_size=MAX_ROWS // 2, max_size=MAX_ROWS)
-        is_weak = draw(st.booleans())
         files = (few | many).map(partial(numbered, is_weak=is_weak))
         if imports:
             earlier = [step.rows for step in imports]
