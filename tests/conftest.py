@@ -1,8 +1,6 @@
-"""One real PostgreSQL for the whole run: TEST_DATABASE_URL, or a private one that is gone afterwards."""
+"""What every test can ask for: a real PostgreSQL, a service that runs beside it, and an account in both."""
 
 import multiprocessing.util
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -11,10 +9,14 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, text
 
-from app import embedded, migrator
+from app import migrator
 from app.config import Settings
 from app.database import make_engine
+from tests.http.real_server import Server, running_server
+from tests.support.databases import running_postgres, superuser_url
 from tests.support.tenants import Tenant, new_tenant
+
+pytest_plugins = ["tests.support.workers"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,16 +28,23 @@ def socket_folder() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """An empty database's URL."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        yield given
+def postgres(pytestconfig: pytest.Config) -> Iterator[str]:
+    """The URL of this process's own database, empty: of TEST_DATABASE_URL's server, or of a private one."""
+    worker_input: dict[str, str] | None = getattr(pytestconfig, "workerinput", None)
+    if worker_input is not None:
+        yield worker_input["database"]
         return
-    # Not pytest's own temporary folder: it removes those of earlier runs, even while they are running.
-    with tempfile.TemporaryDirectory(prefix="umanize-test-", ignore_cleanup_errors=True) as folder:
-        yield embedded.start(Path(folder))
-        embedded.stop(Path(folder))
+    with running_postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def superuser(postgres: str) -> str:
+    """The same database's URL for a role that may do everything."""
+    url = superuser_url(postgres)
+    if url is None:
+        pytest.skip("Only the embedded PostgreSQL lets the tests in as a superuser.")
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +67,13 @@ def engine(database_url: str) -> Iterator[Engine]:
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """The defaults on the test database, with a secret to sign tokens with."""
     return Settings(database_url=database_url, data_dir=tmp_path, jwt_secret=("s" * 40,))
+
+
+@pytest.fixture(scope="session")
+def server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`umanize serve` on the test database: one for all the tests that leave it as it is."""
+    with running_server(database_url, tmp_path_factory.mktemp("server") / "log") as server:
+        yield server
 
 
 @pytest.fixture

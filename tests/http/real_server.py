@@ -40,7 +40,7 @@ def running_server(
     server = Server(free_port(), log)
     command = [sys.executable, "-m", "app", "serve", "--port", str(server.port), *options]
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.startswith("UMANIZE_")},
         "DATABASE_URL": database_url,
         "UMANIZE_JWT_SECRET": SECRET,
         **settings,
