@@ -14,7 +14,7 @@ from tests.browser.swagger_page import Answer, SwaggerPage
 from tests.http.real_server import SECRET
 from tests.support.tenants import Tenant
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 EXAMPLE = PROJECT_ROOT / "examples" / "customers.csv"
 FIRST_IMPORT = {

@@ -21,6 +21,8 @@ from tests.faults.torture import scaled
 from tests.http.caller import answer, refusal
 from tests.support.tenants import new_tenant
 
+pytestmark = pytest.mark.slow
+
 MOMENTS = scaled(2, 30)
 
 Disturb = Callable[[OwnPostgres, Engine], None]

@@ -15,6 +15,8 @@ from tests.http.forms import CONTENT_TYPE
 from tests.http.real_server import head
 from tests.support.tenants import Tenant
 
+pytestmark = pytest.mark.slow
+
 SIZE = 8 * 1024**2
 
 
