@@ -220,6 +220,7 @@ def test_a_hostile_xlsx_is_refused(name: str, tmp_path: Path) -> None:
     assert words in str(refusal["message"])
 
 
+@pytest.mark.slow
 def test_a_million_formatted_empty_rows_are_no_rows(tmp_path: Path) -> None:
     empty = '<row r="2" s="1" customFormat="1"><c r="A2" s="0"/></row>' * 1_000_000
     assert outcome(xlsx(tmp_path / "a.xlsx", SHARED.replace("s", "str") + empty), "xlsx") == {
