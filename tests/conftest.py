@@ -1,6 +1,7 @@
 """What every test can ask for: a real PostgreSQL, a service that runs beside it, and an account in both."""
 
 import multiprocessing.util
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -13,10 +14,19 @@ from app import migrator
 from app.config import Settings
 from app.database import make_engine
 from tests.http.real_server import Server, running_server
-from tests.support.databases import running_postgres, superuser_url
+from tests.support.databases import given_url, running_postgres, superuser_url
 from tests.support.tenants import Tenant, new_tenant
 
-pytest_plugins = ["tests.support.workers"]
+MOST_PROCESSES = 4  # each has a PostgreSQL, a service, and a process that others are forked from
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `-n auto` means: one a processor. With a single database to test on, none beside this one."""
+    if given_url() is not None:
+        return 0
+    wanted = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS")
+    return int(wanted) if wanted else min(os.cpu_count() or 1, MOST_PROCESSES)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,12 +38,8 @@ def socket_folder() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres(pytestconfig: pytest.Config) -> Iterator[str]:
-    """The URL of this process's own database, empty: of TEST_DATABASE_URL's server, or of a private one."""
-    worker_input: dict[str, str] | None = getattr(pytestconfig, "workerinput", None)
-    if worker_input is not None:
-        yield worker_input["database"]
-        return
+def postgres() -> Iterator[str]:
+    """The URL of an empty database: TEST_DATABASE_URL, or one in a private server of this process."""
     with running_postgres() as url:
         yield url
 
