@@ -1,6 +1,6 @@
 """Good files with damaged bytes: an answer whose counts add up, or a refusal that leaves no trace.
 
-A thousand in every test run; under the marker `torture` as many as MUTANTS says, others every time.
+A thousand among the slow tests; under the marker `torture` as many as MUTANTS says, others every time.
 """
 
 import os
@@ -19,6 +19,8 @@ from app.schemas import CampaignTargetsImportResult
 from tests.files.cases import counts, everything
 from tests.files.mutation import mutant, packed_files, text_files
 from tests.support.tenants import Tenant, new_tenant
+
+pytestmark = pytest.mark.slow
 
 TEXT, PACKED = 700, 300  # a packed one costs a process
 IMPORTS_PER_TENANT = 20  # enough for mutants to meet each other's customers, few enough to compare

@@ -62,6 +62,7 @@ def contested(world: World, records: list[Record]) -> bool:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "corner",
     [

@@ -237,6 +237,7 @@ def test_a_far_cell_costs_nothing(name: str, tmp_path: Path) -> None:
     assert outcome(build(tmp_path / "a"), kind) == {"rows": 0}
 
 
+@pytest.mark.slow
 def test_a_million_formatted_empty_rows_are_no_rows(tmp_path: Path) -> None:
     empty = '<row r="2" s="1" customFormat="1"><c r="A2" s="0"/></row>' * 1_000_000
     assert outcome(xlsx(tmp_path / "a.xlsx", SHARED.replace("s", "str") + empty), "xlsx") == {
