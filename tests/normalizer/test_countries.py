@@ -11,8 +11,8 @@ def test_every_region_is_known_by_its_code_and_by_its_english_name(region: str) 
     name = country_name(region)
     assert region_of_country(name) == region
     assert region_of_country(name.upper()) == region
-    # Not by `NA`, which stands for "not available" as often as for Namibia.
-    assert region_of_country(region.lower()) == (None if region == "NA" else region)
+    # Not by `NA` and `NC`: "not available" and "non communiqué" as often as Namibia and New Caledonia.
+    assert region_of_country(region.lower()) == (None if region in ("NA", "NC") else region)
 
 
 @pytest.mark.parametrize(

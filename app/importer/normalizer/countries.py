@@ -42,7 +42,8 @@ def country_key(name: str) -> str:
 def region_of_country(cell: str) -> str | None:
     """The region that a country cell names, "" for a blank one, None when it cannot be understood.
 
-    `Italy (+39)` and `IT - Italia` are understood where all their parts agree. NA is not: Namibia, or not available.
+    `Italy (+39)` and `IT - Italia` are understood where all their parts agree. NA and NC are not: they
+    also stand for nothing.
     """
     if len(cell) > _LONGEST:
         return None
