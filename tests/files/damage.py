@@ -230,7 +230,8 @@ def _line_end_lost(line: Line, column: int, chance: random.Random) -> str:
 
 
 def _cut_off(line: Line, column: int, chance: random.Random) -> str | None:
-    # Not in the last cell, nor before it: a shorter word is as good as a longer one, and no word as well.
+    # Not in the last cell, nor before it: a shorter word is as good as a longer one, and no word
+    # as well.
     rest = line.written()[: chance.randrange(1, len(line.written(line.cells[:-1])))]
     return rest if rest.strip(line.dialect.delimiter + line.dialect.quote) else None
 

@@ -97,7 +97,8 @@ def test_what_postgres_copies_is_read_back(engine: Engine, options: str) -> None
 
 
 def test_postgres_text_keeps_its_columns(engine: Engine) -> None:
-    # It has no quotes, so those around a whole cell are taken for some; its escapes of line ends are letters and stay.
+    # It has no quotes, so those around a whole cell are taken for some; its escapes of line ends
+    # are letters and stay.
     table = [
         row
         for row in customers(4)

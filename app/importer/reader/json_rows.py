@@ -50,7 +50,8 @@ def json_rows(blocks: Blocks, array: bool, limits: Limits, notices: list[Notice]
     yield 0, list(keys), None
     for element in read(TextWindow(blocks())):
         if nested:
-            # Where a key has a text elsewhere, a field that is read from it reports the rows without one.
+            # Where a key has a text elsewhere, a field that is read from it reports the rows
+            # without one.
             for key, value in element.pairs:
                 if isinstance(value, str) and value:
                     nested.pop(key, None)

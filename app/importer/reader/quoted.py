@@ -10,8 +10,8 @@ from app.importer.reader.grammar import BLANKS, Dialect, Grammar
 from app.importer.reader.window import LINE_END, TextWindow
 
 LOOKAHEAD = 1024 * 1024  # characters within which a quoted cell must close (design 2)
-# A record that turns out to be wrong behind its first line is read again from its second one. So many characters
-# may be read twice, and as many again as there are in the records read so far.
+# A record that turns out to be wrong behind its first line is read again from its second one. So
+# many characters may be read twice, and as many again as there are in the records read so far.
 READ_AGAIN = 64 * 1024
 
 NEVER_CLOSED: Final = "A quote opens a cell and nothing closes it: "
@@ -41,7 +41,7 @@ class RecordParser:
         """The cells of the record at `start`, a problem if its quotes make no sense, and where the next one starts."""
         self._scanned = self._line_end = first_end = self._end_of_line(start)
         long_cells: list[tuple[int, str]] = []
-        cells, position = self._bare_cells(start)
+        cells, position = self._cells_without_quotes(start)
         shown = len(cells), position
         while len(cells) <= self._columns:
             line_end = self._line_end
@@ -63,7 +63,7 @@ class RecordParser:
         self._to_read_again += following - start
         return cells, None, following
 
-    def _bare_cells(self, start: int) -> tuple[list[str], int]:
+    def _cells_without_quotes(self, start: int) -> tuple[list[str], int]:
         """The cells in front that have no quote, for speed, and where the next one starts."""
         found = self._grammar.bare_cells.match(self._window.text, start, self._line_end)
         if self._dialect.all_quoted or not found or not found[0]:

@@ -126,8 +126,8 @@ def _line_parser(dialect: Dialect, grammar: Grammar, columns: int) -> Callable[[
     other_quotes = grammar.may_be_quoted_otherwise.search if dialect.all_quoted else None
     between = quote + delimiter + quote
     waiting: list[str] = []
-    # One reader is fed line by line: 0.6 us a line where a new one for each costs 1.7. It takes no line end for a
-    # delimiter.
+    # One reader is fed line by line: 0.6 us a line where a new one for each costs 1.7. It takes
+    # no line end for a delimiter.
     reader = csv.reader(
         iter(waiting.pop, None),
         delimiter="," if delimiter == ONE_COLUMN else delimiter,
@@ -153,7 +153,8 @@ def _line_parser(dialect: Dialect, grammar: Grammar, columns: int) -> Callable[[
             cells = next(reader)
         except (csv.Error, IndexError):  # IndexError: a cell is open, and there is no second line
             return []
-        # With `strict` csv agrees with our rule or raises, but for quotes in a cell that none opens.
+        # With `strict` csv agrees with our rule or raises, but for quotes in a cell that none
+        # opens.
         return cells if quote not in "".join(cells) or grammar.clean_line.fullmatch(line) else []
 
     return parse

@@ -22,11 +22,12 @@ OTHER_ROWS: Final = 0.1
 FEW_ROWS: Final = 5
 # Excel leaves out a block's last columns where they are blank, in blocks of so many rows.
 EXCEL_BLOCK: Final = 16
-# So many rows of one width in a stretch of unusual ones are no accident; more of them where a broken line is among them,
-# for the other lines of its note may look alike.
+# So many rows of one width in a stretch of unusual ones are no accident; more of them where a
+# broken line is among them, for the other lines of its note may look alike.
 ALIKE: Final = 2
 ALIKE_BESIDE_BROKEN: Final = 4
-# A broken line may leave so many lines of a note before or behind it: they say nothing about the usual width.
+# A broken line may leave so many lines of a note before or behind it: they say nothing about the
+# usual width.
 BESIDE_BROKEN: Final = 4
 AT_ONCE: Final = 128
 MOST_UNUSUAL: Final = 256  # rows judged together
