@@ -71,7 +71,7 @@ COMMON: Final = {
     " pádraig máire niamh eoghan áine éamon ciarán rónán",
 }
 WEIGHT: Final = 3
-RARE: Final = 0.003  # the share below which a letter of a language is somebody else's, or an error
+RARE: Final = 0.003  # the share below which a letter belongs to another language, or is an error
 WORD: Final = re.compile(r"[^\W\d_]+")
 EDGE: Final = "_"
 RESPELLED: Final = {

@@ -108,7 +108,7 @@ NAMES: Final = {
     "cp949": "EUC-KR",
     "cp874": "Windows-874",
 }
-# What a declared name stands for in practice: the encoding that has all of it, and what programs put there besides.
+# What a declared name stands for in practice: the encoding that has all of it and more.
 WIDER: Final = {
     "latin_1": "cp1252",
     "iso8859_1": "cp1252",
@@ -132,17 +132,11 @@ class Candidate(NamedTuple):
     cost: float
 
 
-# A file in the family's second encoding is about one in 20, in a later one one in 50; a family of another region adds
-# a factor of 150. Half the world's programs write Windows-1252 whatever the region.
+# A file in the family's second encoding is about one in 20, in a later one one in 50; a family of
+# another region adds a factor of 150. Many programs write Windows-1252 whatever the region.
 LATER: Final = (0.0, 3.0, 3.5, 4.0, 4.0, 4.5)
 FOREIGN: Final = 5.0
-RARE: Final = {
-    "baltic": 1.0,
-    "hebrew": 3.0,
-    "arabic": 3.0,
-    "thai": 3.0,
-    "vietnamese": 3.0,
-}  # even more so
+RARE: Final = {"baltic": 1.0, "hebrew": 3.0, "arabic": 3.0, "thai": 3.0, "vietnamese": 3.0}
 WINDOWS_1252: Final = 3.5
 
 
@@ -155,16 +149,16 @@ def candidates(region: str | None) -> list[Candidate]:
     """All encodings, with what they cost in a region."""
     home = FAMILY_OF.get(region or "", "western")
     return [
-        Candidate(codec, family, LATER[place] + _foreignness(family, home))
-        if codec != "cp1252" or home == "western"
-        else Candidate(codec, family, WINDOWS_1252)
+        Candidate(codec, family, _supposed(codec, family, place, home))
         for family, codecs in FAMILIES.items()
         for place, codec in enumerate(codecs)
     ]
 
 
-def _foreignness(family: str, home: str) -> float:
-    return 0.0 if family == home else FOREIGN + RARE.get(family, 0.0)
+def _supposed(codec: str, family: str, place: int, home: str) -> float:
+    if family == home:
+        return LATER[place]
+    return WINDOWS_1252 if codec == "cp1252" else LATER[place] + FOREIGN + RARE.get(family, 0.0)
 
 
 @cache

@@ -1,17 +1,24 @@
 """Which encoding a file is in, decided over the whole of it: UTF-8, UTF-16 or one from before Unicode."""
 
 import re
+from io import SEEK_END
 from typing import BinaryIO, Final, NamedTuple
 
-from app.importer.reader import encoding as blocks
 from app.importer.reader.code_pages import declared_codec, usual_encoding
-from app.importer.reader.encoding import SURROGATE, Encoding, named_encoding, text_blocks
+from app.importer.reader.encoding import (
+    SURROGATE,
+    Encoding,
+    first_block,
+    named_encoding,
+    text_blocks,
+)
 from app.importer.reader.legacy import agrees, cells_beyond_ascii, choose, is_utf8_by_chance
 
 JIS_ESCAPE: Final = b"\x1b$"  # ISO-2022-JP switches to Japanese so; all its bytes are ASCII
-SAMPLED_LINES: Final = 500  # of the first block, half as many of the second, a third of the third ..., to weigh encodings by
+# So many lines of the first block are sampled, half as many of the second, a third of the third, and so on.
+SAMPLED_LINES: Final = 500
 
-# JÓŹWIAK in Windows-1250 is JӏWIAK in UTF-8: two accented letters in a row may look like one of another script.
+# JÓŹWIAK in Windows-1250 is JӏWIAK in UTF-8: two letters in a row may look like one of another script.
 _MIXED: Final = re.compile("[A-Za-z][\u0250-\u07ff]|[\u0250-\u07ff][A-Za-z]")
 FEW_CELLS: Final = 20
 
@@ -24,14 +31,13 @@ def detect_encoding(
     `region` is where its customers live, `charset` what its sender declared. Raises InvalidRequest when two readings of
     the file are as likely and neither is usual in the region.
     """
-    file.seek(0)
-    head = file.read(blocks.BLOCK)
+    head = first_block(file)
     codec, bom = named_encoding(head)
     if codec:
         return _checked(file, codec, bom)
     encoding = _checked(file, "utf-8")
     if not encoding.damaged:
-        return _seven_bits(file, head, region) if head.isascii() else _eight_bits(head, region)
+        return (_seven_bits if head.isascii() else _eight_bits)(file, head, region)
     survey = _survey(file)
     return encoding if survey.valid > survey.invalid else _legacy(file, survey, region, charset)
 
@@ -52,9 +58,10 @@ def _seven_bits(file: BinaryIO, head: bytes, region: str | None) -> Encoding:
     return Encoding("utf-8")
 
 
-def _eight_bits(head: bytes, region: str | None) -> Encoding:
+def _eight_bits(file: BinaryIO, head: bytes, region: str | None) -> Encoding:
     """UTF-8, unless the file is short and the few cells that have to prove it are words in the usual encoding."""
-    if len(head) < blocks.BLOCK and _MIXED.search(text := head.decode()):
+    is_whole = file.seek(0, SEEK_END) == len(head)
+    if is_whole and _MIXED.search(text := head.decode()):
         cells = [cell for line in text.splitlines() for cell in cells_beyond_ascii(line)]
         if len(cells) <= FEW_CELLS and is_utf8_by_chance(cells, region):
             return Encoding(usual_encoding(region), doubtful=True)

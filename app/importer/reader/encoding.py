@@ -50,6 +50,12 @@ class Encoding(NamedTuple):
         return [Notice(Gravity.READING, None, message)] if self.doubtful else []
 
 
+def first_block(file: BinaryIO) -> bytes:
+    """The beginning of a seekable file."""
+    file.seek(0)
+    return file.read(BLOCK)
+
+
 def named_encoding(head: bytes) -> tuple[str, int]:
     """The codec a file's first bytes give away, with the length of the BOM; ("", 0) if none."""
     for bom, codec in BOMS:

@@ -15,15 +15,15 @@ from app.importer.reader.spelling import spelling
 
 MAX_CELLS: Final = 120  # each is read in some forty encodings
 MAX_CELL: Final = 200  # bytes
-# Odds in nats. Below SURE another reading of the file is likely enough to say so, below TOSS_UP nothing is known.
+# Odds in nats. Below SURE another reading is likely enough to say so, below TOSS_UP nothing is known.
 SURE: Final = 5.0
 TOSS_UP: Final = 0.7
-# A cell that another encoding of the region makes so much better was written in that one.
+# A cell that another encoding, no farther than NEAR, makes so much better was written in that one.
 ODD_CELL: Final = 7.0
-BY_CHANCE: Final = 4.0  # what it costs to suppose that text of a code page is UTF-8 too
 NEAR: Final = 5.0
+BY_CHANCE: Final = 4.0  # what it costs to suppose that text of a code page is UTF-8 too
 
-# None of these bytes is part of a longer character in any of the encodings (digits are, in GB18030).
+# None of these bytes is part of a longer character in any encoding (digits are, in GB18030).
 _CELL_BORDER: Final = re.compile(rb"[\r\n\t,;]+")
 _WORD_BORDER: Final = re.compile(rb"[\x00-/:-?]+")
 

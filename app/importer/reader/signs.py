@@ -66,9 +66,9 @@ SMALL_BEFORE_CAPITAL: Final = 5.0
 SMALL_AT_START: Final = 1.0
 MIXED_SCRIPTS: Final = 6.0
 
-# Scripts that no language of the table has: what a letter of theirs costs, whichever it is.
+# What a letter costs that no known name has, by its script.
 UNSEEN_LETTERS: Final = {"Hebrew": 5.0, "Arabic": 7.0, "Thai": 6.0, "Armenian": 4.0}
-# A sign of East Asia that no known name has: of the two or three thousand of everyday use, or any other.
+# A sign of East Asia that no known name has: one of the few thousand of everyday use, or any other.
 EVERYDAY: Final = 9.0
 RARE: Final = 12.0
 KANA: Final = 4.0
@@ -131,7 +131,7 @@ def _sign_cost(sign: str, before: str, behind: str) -> float:
         return _other_cost(sign) + mixed
     if "\u3000" <= sign < "\u3040" or sign >= "\uff00":
         return EAST_ASIAN_SIGN
-    if sign == "·" and before in "lL" and behind in "lL":
+    if sign == "·" and before + behind in ("ll", "LL"):
         return GEMINATE
     if sign == "\xa0" and before.isalpha() and behind.isupper():
         return SPACE_BEFORE_CAPITAL
@@ -180,7 +180,7 @@ def _unseen_cost(letter: str) -> float:
 
 
 def _is_common(letter: str) -> bool:
-    # The standards put the signs of everyday use first: level 1 of JIS, GB 2312 and Big5, and the hangul of KS X 1001.
+    # The standards put the signs of everyday use first: level 1 of JIS, GB 2312 and Big5, KS X 1001's hangul.
     return (
         b"\x88" <= letter.encode("shift_jis", "ignore")[:1] < b"\x98"
         or b"\xb0" <= letter.encode("gb2312", "ignore")[:1] < b"\xd8"

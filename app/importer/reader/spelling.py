@@ -3,13 +3,14 @@
 import math
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 from app.importer.reader.code_pages import ABROAD, languages, native_languages
 from app.importer.reader.letters import EDGE, letter_table, script
 from app.importer.reader.signs import examined
 
-# In a file of one language this share of the words is in it, and the others are in any of the region's.
+# In a file of one language this share of the words is in it, the others in any of the region's.
 OF_ONE_LANGUAGE: Final = 0.7
 IN_IT: Final = -math.log(OF_ONE_LANGUAGE)
 NOT_IN_IT: Final = -math.log(1 - OF_ONE_LANGUAGE)
@@ -26,22 +27,32 @@ class Spelling(NamedTuple):
 
 def spelling(texts: Sequence[str], region: str | None, family: str) -> Spelling:
     """The cheapest account of the texts: in the region's mixture of languages, or most of them in one language."""
-    shares = languages(region)
-    mixture = tuple(math.log(shares[language]) for language in letter_table().languages)
     cells = [examined(text) for text in texts]
+    mixture = _mixture(region)
     costs = {word: _mixed_cost(word, mixture) for cell in cells for word in cell.words}
-    asked = list(costs)[:ASKED_WORDS]
-    price, place = min(
-        (price + sum(_cost_in(place, word, costs[word]) for word in asked), place)
-        for place, price in enumerate(_prices(region, family))
-    )
-    if price < sum(costs[word] for word in asked):
-        price = _prices(region, family)[place]
+    prices = _prices(region, family)
+    place, price = _language(dict(islice(costs.items(), ASKED_WORDS)), prices), 0.0
+    if place is not None:
+        price = prices[place]
         costs = {word: _cost_in(place, word, cost) for word, cost in costs.items()}
-    else:
-        price = 0.0
     each = tuple(cell.cost + sum(costs[word] for word in cell.words) for cell in cells)
     return Spelling(each, price + sum(each))
+
+
+def _language(mixed: dict[str, float], prices: tuple[float, ...]) -> int | None:
+    """The place of the language that explains the words best; None if the mixture does."""
+    costs = [
+        price + sum(_cost_in(place, word, cost) for word, cost in mixed.items())
+        for place, price in enumerate(prices)
+    ]
+    best = min(costs)
+    return costs.index(best) if best < sum(mixed.values()) else None
+
+
+@cache
+def _mixture(region: str | None) -> tuple[float, ...]:
+    shares = languages(region)
+    return tuple(math.log(shares[language]) for language in letter_table().languages)
 
 
 @cache
