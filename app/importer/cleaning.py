@@ -203,8 +203,8 @@ def notices_of_others(tables: Iterator[Table]) -> Iterator[Notice]:
                 yield Notice(
                     Gravity.UNREAD,
                     None,
-                    f"Sheet {quote(table.name)} has a header too, and {rows:,} rows that are not imported: "
-                    "send it as a file of its own",
+                    f"Sheet {quote(table.name)} has a header too and is not imported ({rows:,} "
+                    f"{'row' if rows == 1 else 'rows'}): send it as a file of its own",
                 )
     except ServiceError:
         return
