@@ -157,6 +157,7 @@ def test_letters_that_mean_nothing_to_anybody_are_text(
 
 @property_settings(60)
 @given(
+    # U+001E and U+001F, which nobody sees, are dropped from delimited text.
     control=st.characters(categories=["Cc"], exclude_characters="\t\n\r\x1e\x1f"),
     write=st.sampled_from([lambda rows: delimited(rows).encode(), json_lines, json_array]),
 )
