@@ -16,7 +16,7 @@ from app.schemas import CampaignTargetsImportResult
 from tests.files.builders import lines
 from tests.support.tenants import Tenant
 
-NUMBERINGS = {
+NUMBERINGS: dict[str, Callable[[int], int]] = {
     "one number for all": lambda place: 2,
     "backwards": lambda place: 100 - place,
     "pairs": lambda place: 2 + place // 2,
