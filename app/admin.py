@@ -14,6 +14,8 @@ from app.config import parse_region
 from app.database import account_session
 from app.errors import UsageError
 from app.ids import uuid7
+from app.importer.locks import lock_account
+from app.importer.rows import MAX_LENGTHS
 from app.models import (
     CAMPAIGN_STATUSES,
     Account,
@@ -33,6 +35,7 @@ IMPORT_COLUMNS = (
     Import.file_size,
     Import.file_sha256,
     Import.skip_if_in_other_campaigns,
+    Import.columns,
     Import.total,
     Import.created,
     Import.updated,
@@ -68,7 +71,9 @@ class Administration:
     def list_accounts(self) -> list[dict[str, Any]]:
         with Session(self.engine) as session:
             accounts = session.scalars(select(Account).order_by(Account.created_at, Account.id))
-            return [_columns(account, "id", "name", "region", "created_at") for account in accounts]
+            return [
+                columns_of(account, "id", "name", "region", "created_at") for account in accounts
+            ]
 
     def set_region(self, account_id: UUID, region: str) -> None:
         with account_session(self.engine, account_id) as session:
@@ -102,7 +107,7 @@ class Administration:
         with account_session(self.engine, account_id) as session:
             existing_account(session, account_id)
             return [
-                _columns(campaign, "id", "name", "status", "agent_id", "created_at")
+                columns_of(campaign, "id", "name", "status", "agent_id", "created_at")
                 | {"targets": targets}
                 for campaign, targets in session.execute(query)
             ]
@@ -139,7 +144,25 @@ class Administration:
             if campaign_id is not None:
                 existing_campaign(session, account_id, campaign_id)
             found = session.scalars(query.limit(limit))
-            return [_columns(customer, *names) for customer in found]
+            return [columns_of(customer, *names) for customer in found]
+
+    def set_customer_status(self, account_id: UUID, customer: UUID, status: str | None) -> None:
+        """Give a stored customer a status, None for none: the only way to lift an opt-out.
+
+        Waits for a running import of the account, which would write what it has read before.
+        """
+        if status is not None and len(checked_name(status)) > MAX_LENGTHS["status"]:
+            raise UsageError(
+                f"A status must not be longer than {MAX_LENGTHS['status']} characters."
+            )
+        with account_session(self.engine, account_id) as session:
+            existing_account(session, account_id)
+            lock_account(session.connection(), account_id)
+            found = session.get(Customer, (account_id, customer))
+            if found is None:
+                raise UsageError(f"Account {account_id} has no customer {customer}.")
+            found.status = status
+            found.updated_at = datetime.now(UTC)
 
     def list_imports(self, account_id: UUID, limit: int | None = None) -> list[dict[str, Any]]:
         """What was imported, newest first; `file_sha256` in hexadecimal."""
@@ -181,7 +204,7 @@ class Administration:
         with account_session(self.engine, account_id) as session:
             existing_account(session, account_id)
             found = session.scalars(query.order_by(ApiKey.created_at, ApiKey.id))
-            return [_columns(key, *names) for key in found]
+            return [columns_of(key, *names) for key in found]
 
     def revoke_key(self, account_id: UUID, key_id: UUID) -> None:
         """From now on the key opens nothing; revoking it again changes nothing."""
@@ -233,5 +256,5 @@ def checked_region(text: str) -> str:
         raise UsageError(f"{error}.") from error
 
 
-def _columns(model: object, *names: str) -> dict[str, Any]:
+def columns_of(model: object, *names: str) -> dict[str, Any]:
     return {name: getattr(model, name) for name in names}

@@ -1,4 +1,4 @@
-"""The six tables: accounts, campaigns, customers, campaign_targets, api_keys, imports.
+"""The seven tables: accounts, column_names, campaigns, customers, campaign_targets, api_keys, imports.
 
 The rule a newcomer would break: every primary, unique and foreign key begins with the account (design 3),
 so the database itself refuses a target that points into another account. Column names are the contract's.
@@ -69,6 +69,17 @@ class Account(Timestamps, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
     region: Mapped[str | None] = mapped_column(String(2))
+
+
+class ColumnName(Timestamps, Base):
+    """A header that an account's files are read by: `field`, NULL to ignore it. `header` as normalise_header() gives it."""
+
+    __tablename__ = "column_names"
+    __table_args__ = (PrimaryKeyConstraint("account_id", "header"),)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    header: Mapped[str]
+    field: Mapped[str | None]
 
 
 class Campaign(Timestamps, Base):
@@ -252,6 +263,8 @@ class Import(Base):
     file_size: Mapped[int] = mapped_column(BigInteger)
     file_sha256: Mapped[bytes]
     skip_if_in_other_campaigns: Mapped[bool]
+    # The request's own names for headers, NULL without any.
+    columns: Mapped[dict[str, Any] | None]
     total: Mapped[int]
     created: Mapped[int]
     updated: Mapped[int]

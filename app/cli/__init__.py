@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from app.cli import (
     accounts,
     campaigns,
+    columns,
     customers,
     demo,
     doctor,
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.add_typer(accounts.app, name="account", help="Tenants.")
 app.add_typer(campaigns.app, name="campaign", help="Outbound campaigns.")
+app.add_typer(columns.app, name="column", help="An account's own names for columns.")
 app.add_typer(customers.app, name="customer", help="What is stored.")
 app.add_typer(keys.app, name="key", help="API keys.")
 app.command("serve")(serving.serve)

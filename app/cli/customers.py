@@ -1,6 +1,6 @@
-"""umanize customer list."""
+"""umanize customer list | set-status."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 import typer
@@ -9,12 +9,8 @@ from app.cli.common import AccountOption, JsonOption, administration, print_json
 
 app = typer.Typer(no_args_is_help=True)
 
+NO_STATUS: Final = "none"
 COLUMNS = ("id", "customer_id", "name", "surname", "email", "phone", "status")
-
-
-@app.callback()
-def group() -> None:
-    """What is stored."""
 
 
 @app.command("list")
@@ -36,3 +32,27 @@ def list_(
         print_json({"id": account, "customers": customers})
     else:
         print_table(customers, COLUMNS, "No customer yet.")
+
+
+@app.command("set-status")
+def set_status(
+    customer_id: Annotated[
+        UUID, typer.Argument(help="The customer's id, as `customer list` shows it.")
+    ],
+    status: Annotated[str, typer.Argument(help=f"Any text, or {NO_STATUS}.")],
+    account: AccountOption,
+    as_json: JsonOption = False,
+) -> None:
+    """Set a customer's status by hand, the only way to lift an opt-out: no file can.
+
+    Example: umanize customer set-status CUSTOMER none --account ACCOUNT
+    """
+    known = None if status == NO_STATUS else status
+    with administration() as admin:
+        admin.set_customer_status(account, customer_id, known)
+    if as_json:
+        print_json({"id": customer_id, "status": known})
+    elif known is None:
+        print(f"Customer {customer_id} has no status.")
+    else:
+        print(f"Customer {customer_id} has the status {known!r}.")

@@ -5,6 +5,7 @@ one account and campaign; it lies with the import's own row, so a request that f
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -55,6 +56,7 @@ def claim(
     *,
     file_sha256: bytes,
     skip_if_in_other_campaigns: bool,
+    columns: Mapping[str, str | None],
 ) -> FirstAnswer | None:
     """Take the key for this transaction; the first answer, when there is one already.
 
@@ -69,9 +71,10 @@ def claim(
     first = _find(connection, account_id, campaign_id, key)
     if first is None:
         return None
-    if (first.file_sha256, first.skip_if_in_other_campaigns) != (
+    if (first.file_sha256, first.skip_if_in_other_campaigns, first.columns or {}) != (
         file_sha256,
         skip_if_in_other_campaigns,
+        dict(columns),
     ):
         raise InvalidRequest(
             "This Idempotency-Key was used for another file or other options: send a new key.",
@@ -88,6 +91,7 @@ def _find(connection: Connection, account_id: UUID, campaign_id: UUID, key: str)
             Import.rejections,
             Import.file_sha256,
             Import.skip_if_in_other_campaigns,
+            Import.columns,
         ).where(
             Import.account_id == account_id,
             Import.campaign_id == campaign_id,

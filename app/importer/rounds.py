@@ -72,7 +72,8 @@ class Rounds:
         key = IDENTIFIERS[number - 1]
         self.people, changed = self._ask(f"match_stored:{key}", round=number)
         if number > 1 and self.people:
-            self.rejected, freed = self._ask(f"reject_stored:{key}")
+            rejected, freed = self._ask(f"reject_stored:{key}")
+            self.rejected += rejected
             self.people -= freed
         self.taken = self.people
         return changed

@@ -22,7 +22,7 @@ from app.importer.merge import Merge, Rejection, merge_staged
 from app.importer.request import ImportAnswer, ImportRequest
 from app.importer.result import build_result, find_target, rejection_error, weak_id_notices
 from app.importer.rows import Limits
-from app.importer.staging import copy_blocks, open_staging
+from app.importer.staging import Reading, copy_blocks, open_staging
 from app.importer.stopwatch import Stopwatch
 from app.importer.suppression import suppressed_keys
 from app.models import Import
@@ -109,6 +109,7 @@ def replay(
         request.idempotency_key,
         file_sha256=request.file_sha256,
         skip_if_in_other_campaigns=request.skip_if_in_other_campaigns,
+        columns=request.columns,
     )
     return None if first is None else replayed(request, file, first)
 
@@ -136,14 +137,15 @@ def told(blocks: Iterable[bytes], on_rows: Callable[[int], None]) -> Iterator[by
         yield block
 
 
-def describe_file(settings: Settings, request: ImportRequest, region: str | None) -> CleanRequest:
+def describe_file(settings: Settings, request: ImportRequest, reading: Reading) -> CleanRequest:
     """The file, and how this account's files are read."""
     return CleanRequest(
         path=request.path,
-        region=region or settings.default_region,
+        region=reading.region or settings.default_region,
         limits=Limits(settings.max_rows, settings.max_columns, settings.max_unpacked_bytes),
         max_errors=settings.max_reported_errors,
         columns=request.columns,
+        taught=reading.taught,
     )
 
 
@@ -183,6 +185,7 @@ def record_import(
         "file_size": request.file_size,
         "file_sha256": request.file_sha256,
         "skip_if_in_other_campaigns": request.skip_if_in_other_campaigns,
+        "columns": Jsonb(dict(request.columns)) if request.columns else None,
         "started_at": request.started_at,
         "finished_at": datetime.now(UTC),
     }

@@ -1,6 +1,7 @@
 """The staging tables and the COPY into them: cleaned rows become something SQL can work on."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -9,18 +10,26 @@ from app.database import driver_connection, execute
 from app.importer.statements import statement
 
 
-def open_staging(connection: Connection, account_id: UUID) -> str | None:
+class Reading(NamedTuple):
+    """How an account's files are read: where its national phone numbers are, if that is known, and its own names for
+    headers, header -> field, None to ignore it.
+    """
+
+    region: str | None
+    taught: dict[str, str | None]
+
+
+def open_staging(connection: Connection, account_id: UUID) -> Reading:
     """Make the temporary tables, unless this connection has them from an import before.
 
-    Returns the account's region, asked in the same breath: how its national phone numbers are read, if anybody said.
-    From here on statements are planned for any account, not for this one.
+    Also returns how the account's files are read, to save a round trip. From here on statements are planned for any
+    account, not for this one.
     """
     query = statement("open_staging")
     row = execute(connection, query, {"account_id": account_id}).fetchone()
     if row is None or not row.has_staging:
         connection.exec_driver_sql(statement("create_staging"))
-    region: str | None = None if row is None else row.region
-    return region
+    return Reading(None, {}) if row is None else Reading(row.region, row.taught or {})
 
 
 def copy_blocks(connection: Connection, blocks: Iterable[bytes]) -> None:

@@ -28,6 +28,7 @@ def test_past_imports_are_listed_newest_first(
         "file_size": len(people(3)),
         "file_sha256": hashlib.sha256(people(3)).hexdigest(),
         "skip_if_in_other_campaigns": True,
+        "columns": None,
         "total": 3,
         "created": 1,
         "updated": 2,

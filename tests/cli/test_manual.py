@@ -24,7 +24,7 @@ COMMANDS = dict(commands(typer.main.get_command(app), "umanize"))
 
 
 def test_commands_are_found_at_every_level() -> None:
-    assert len(COMMANDS) == 19
+    assert len(COMMANDS) == 23
     assert {"umanize import", "umanize imports", "umanize doctor", "umanize template"} < set(
         COMMANDS
     )

@@ -69,7 +69,7 @@ def test_statuses_have_the_same_fold_and_phrases_and_are_refused_alike(
         "SELECT t, fold(t), status_phrases(t), is_refusal(t, %s) FROM unnest(%s::text[]) AS t",
         [keys, texts],
     ).fetchall()
-    assert [(text, folded, {*parts} - {""}, refused) for text, folded, parts, refused in found] == [
+    assert [(*row[:2], {*row[2]} - {""}, row[3]) for row in found] == [
         (text, fold(text), {*phrases(text)}, not refusal_keys().isdisjoint(phrases(text)))
         for text in texts
     ]

@@ -28,6 +28,9 @@ SHARED = lines("customer_id,email", "1,shared@x.com", "2,shared@x.com")
 AMBIGUOUS = (
     "email: 2 customers share this e-mail: add a customer_id column to say which one is meant"
 )
+# A file whose headers mean nothing to the service, and what a request says they mean.
+NAMES = {"N. pratica": "customer_id", "Note": None}
+PRACTICES = lines("N. pratica;email;Note", "7;n@x.com;x", ";shared@x.com;", ";@;")
 STAGES = ["stage", "lock", "merge", "answer", "commit"]
 
 Ask = Callable[..., ImportAnswer]
@@ -81,7 +84,7 @@ def test_the_import_leaves_a_row_that_says_who_sent_what_and_what_became_of_it(
 ) -> None:
     started = datetime(2026, 1, 2, tzinfo=UTC)
     options = {"started_at": started, "imported_by": "anna", "import_id": UUID(int=2**127)}
-    ask(**options, skip_if_in_other_campaigns=True)
+    ask(PRACTICES, **options, skip_if_in_other_campaigns=True, columns=NAMES)
     row = last_import(tenant)
     finished = row.pop("finished_at")
     assert isinstance(finished, datetime)
@@ -95,9 +98,10 @@ def test_the_import_leaves_a_row_that_says_who_sent_what_and_what_became_of_it(
         "answer": None,
         "rejections": None,
         "file_name": "customers.csv",
-        "file_size": len(FILE),
-        "file_sha256": tenant.request(Path(), FILE, "A", skip=False).file_sha256,
+        "file_size": len(PRACTICES),
+        "file_sha256": tenant.request(Path(), PRACTICES, "A", skip=False).file_sha256,
         "skip_if_in_other_campaigns": True,
+        "columns": {"N. pratica": "customer_id", "Note": None},
         "started_at": started,
         "total": 3,
         "created": 1,
@@ -120,10 +124,27 @@ def test_a_repetition_with_its_key_is_answered_from_the_first_word_for_word(
     ]
 
 
-def test_a_key_that_is_used_for_another_option_is_refused(ask: Ask) -> None:
-    ask(idempotency_key="k")
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({}, {"skip_if_in_other_campaigns": True}),
+        ({}, {"columns": NAMES}),
+        ({"columns": NAMES}, {}),
+        ({"columns": NAMES}, {"columns": NAMES | {"Note": "name"}}),
+    ],
+)
+def test_a_key_that_is_used_for_another_option_is_refused(
+    ask: Ask, first: dict[str, object], second: dict[str, object]
+) -> None:
+    ask(PRACTICES, idempotency_key="k", **first)
     with pytest.raises(InvalidRequest, match="used for another file or other options"):
-        ask(idempotency_key="k", skip_if_in_other_campaigns=True)
+        ask(PRACTICES, idempotency_key="k", **second)
+
+
+def test_a_key_is_answered_for_the_same_columns_in_any_order(ask: Ask) -> None:
+    first = ask(PRACTICES, idempotency_key="k", columns=NAMES)
+    again = ask(PRACTICES, idempotency_key="k", columns=dict(reversed(NAMES.items())))
+    assert (again.text, again.is_replay) == (first.text, True)
 
 
 @pytest.mark.parametrize("repeated", [False, True])
