@@ -91,11 +91,6 @@ def mobiles(territory: Territory) -> str:
     return f"{_viable(territory)}(?:{territory.patterns['mobile']})"
 
 
-def others(territory: Territory) -> str:
-    """What is valid besides mobiles."""
-    return f"{_viable(territory)}(?:{territory.patterns['fixed']}|{territory.patterns['other']})"
-
-
 def _viable(territory: Territory) -> str:
     return rf"(?=(?:{territory.general.national_number_pattern})\Z)"
 
@@ -106,18 +101,20 @@ def any_mobile(plan: Plan) -> str:
 
 
 def valid(plan: Plan) -> str:
-    """Valid numbers of any region of the plan: first mobiles of the large ones, last the islands of +1."""
+    """Valid numbers of any region of the plan: last the islands of +1."""
     alone = [t for t in plan.territories() if not t.metadata.leading_digits]
     led = [t for t in plan.territories() if t.metadata.leading_digits]
-    patterns = [*map(mobiles, alone), *map(others, alone)]
+    patterns = list(map(_valid, alone))
     if led:
         first = "|".join(filter(None, (t.metadata.leading_digits for t in led)))
-        patterns.append(f"(?={first})(?:{'|'.join(map(_mobile_and_others, led))})")
+        patterns.append(f"(?={first})(?:{'|'.join(map(_valid, led))})")
     return f"(?:{'|'.join(patterns)})"
 
 
-def _mobile_and_others(territory: Territory) -> str:
-    return f"(?={territory.metadata.leading_digits})(?:{mobiles(territory)}|{others(territory)})"
+def _valid(territory: Territory) -> str:
+    leading = territory.metadata.leading_digits
+    kinds = "|".join(territory.patterns[kind] for kind in ("mobile", "fixed", "other"))
+    return f"{f'(?={leading})' if leading else ''}{_viable(territory)}(?:{kinds})"
 
 
 def possible(plan: Plan, own: Territory) -> str:
