@@ -4,7 +4,7 @@ Values are %(name)s parameters only. A statement that is the same for each ident
 where its column stands, and asked for as "name:column". {fence} ends what is looked up for each row alone, if the
 statement is asked for with a fence. {refusals} are the keys of the statuses that mean "never contact", as a constant: a
 parameter of 500 keys would take 0.1 ms more each time. The temporary tables' names are given a suffix, a hash of their definition: a
-server connection kept by a pooler may hold an older release's tables (design 4, trap 11).
+server connection kept by a pooler may hold an older release's tables (docs/design.md#staging).
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Design 2, "Files", on delimited text: delimiters, quotes, encodings, missing and surplus cells."""
+"""docs/design.md#delimited: delimiters, quotes, encodings, missing and surplus cells."""
 
 import codecs
 

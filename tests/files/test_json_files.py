@@ -1,4 +1,4 @@
-"""Design 2, "Files", on JSON Lines and JSON arrays: values are the text they are in the file."""
+"""docs/design.md#files, JSON Lines and JSON arrays: values are the text they are in the file."""
 
 import pytest
 from sqlalchemy import Engine

@@ -1,4 +1,4 @@
-"""Design 2, "Limits": rows, columns and unpacked bytes, each a 413 that leaves nothing behind."""
+"""docs/design.md#limits: rows, columns and unpacked bytes, each a 413 that leaves nothing behind."""
 
 from collections.abc import Callable
 

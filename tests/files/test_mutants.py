@@ -91,7 +91,7 @@ def check(
     before: tuple[list[object], ...],
     result: CampaignTargetsImportResult | ServiceError,
 ) -> None:
-    """A refusal touched nothing; an answer keeps design 2's equations and says how much was stored."""
+    """A refusal touched nothing; an answer keeps the equations of docs/design.md#counts and says how much was stored."""
     after = everything(tenant)
     if isinstance(result, ServiceError):
         assert 400 <= result.status < 500

@@ -1,4 +1,4 @@
-"""Design 2, "Values", on phones: E.164 whatever a spreadsheet or a person made of them."""
+"""docs/design.md#phones: E.164 whatever a spreadsheet or a person made of them."""
 
 import pytest
 from sqlalchemy import Engine

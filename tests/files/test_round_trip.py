@@ -1,4 +1,4 @@
-"""Written, imported, read back: whatever the text, it comes back as design 2's few rules leave it."""
+"""Written, imported, read back: whatever the text, it comes back as the few rules of docs/design.md#values leave it."""
 
 import codecs
 import unicodedata
@@ -68,7 +68,7 @@ def is_no_error(cell: str) -> bool:
 
 
 def kept(cell: str) -> str | None:
-    """Design 2, "Values", once more and plainly: trim, NFC, one escape of a spreadsheet."""
+    """docs/design.md#values, once more and plainly: trim, NFC, one escape of a spreadsheet."""
     text = unicodedata.normalize("NFC", cell.strip())
     if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@"):
         text = text[1:]

@@ -1,4 +1,4 @@
-"""Design 2, "Files", on what is no delimited text: workbooks, JSON, and archives of either."""
+"""docs/design.md#workbooks, and what else is no delimited text: workbooks, JSON, and archives of either."""
 
 from typing import Any
 

@@ -15,7 +15,7 @@ from tests.support.tenants import Tenant, new_tenant
 
 Case = schemathesis.Case[Any]
 
-# Design 2. The contract names 200 and 422 only, which is why its own check on statuses is left out.
+# docs/design.md#refusals. The contract names 200 and 422 only, which is why its own check on statuses is left out.
 STATUSES = frozenset({200, 401, 403, 404, 405, 409, 413, 415, 422, 503})
 
 

@@ -1,4 +1,4 @@
-"""What an import means (design 2) in slow, plain Python, for the set-based SQL to be compared with.
+"""What an import means (docs/design.md#meaning) in slow, plain Python, for the set-based SQL to be compared with.
 
 It shares no code with app: whatever the two had in common, the comparison could not judge.
 """
@@ -80,7 +80,7 @@ class World:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The counts of design 2; `rejected` has, by row, the field of each of its errors.
+    """The counts of docs/design.md#counts; `rejected` has, by row, the field of each of its errors.
 
     `unused`: how many rows have a weak id that is not their customer's customer_id in the end.
     """

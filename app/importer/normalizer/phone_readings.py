@@ -23,7 +23,7 @@ RUNS: Final = frozenset(
     [run[:end] for run in (*_UP, *_DOWN) for end in range(SHORTEST_RUN, len(run) + 1)]
     + [run[start:] for run in _DOWN for start in range(len(run) - SHORTEST_RUN + 1)]
 )
-# With no region a number is kept as its digits (design 2, "Values"), unless `00` says more.
+# With no region a number is kept as its digits (docs/design.md#phones), unless `00` says more.
 _DIGITS_KEPT: Final = re.compile("[0-9]{3,15}")
 FOREIGN_DIGITS: Final = 11  # fewer are no foreign number that lost its plus sign
 

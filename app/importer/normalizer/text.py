@@ -65,7 +65,7 @@ _QUOTES: Final = {
 OPENING_QUOTES: Final = "".join(_QUOTES)
 _APOSTROPHES: Final = "'‘’`´＇"
 
-QUOTED_CHARACTERS: Final = 80  # design 2: a message quotes at most so much of a cell
+QUOTED_CHARACTERS: Final = 80  # docs/design.md#messages: a message quotes at most so much of a cell
 # The longest canonical decomposition in Unicode is of 4 characters, so nothing longer than this
 # can become short enough. Asked before NFC, whose sorting of combining marks is quadratic.
 _NFC_SHRINKS: Final = 4

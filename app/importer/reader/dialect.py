@@ -1,6 +1,6 @@
 """Which delimiter, quotes and escapes a text uses, decided over many records with quotes respected.
 
-Never csv.Sniffer: it calls `l` the delimiter of a one-column e-mail file (design 4.5).
+Never csv.Sniffer: it calls `l` the delimiter of a one-column e-mail file (docs/design.md#reading-text).
 """
 
 import re
@@ -27,7 +27,7 @@ _NAMES = {
 }
 
 SAMPLE = 64 * 1024  # characters, some 900 records: read with four delimiters they cost 4 ms
-HEADER_ROWS = 30  # where a header may stand (design 2)
+HEADER_ROWS = 30  # where a header may stand (docs/design.md#header)
 # A header narrower than the rows below it is what a decimal comma looks like; it weighs as much as
 # a quarter of the rows. A file split in fewer rows than that has one column.
 HEADER_WEIGHT = 0.25

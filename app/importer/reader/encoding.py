@@ -1,4 +1,4 @@
-"""Bytes to text, in whatever encoding the file is (design 2, Files).
+"""Bytes to text, in whatever encoding the file is (docs/design.md#encodings).
 
 Nothing is ever replaced in silence: what cannot be decoded becomes a lone surrogate, and
 `reject_damaged` turns every row that holds one into a rejected row.

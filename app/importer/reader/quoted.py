@@ -9,7 +9,9 @@ from typing import Final
 from app.importer.reader.grammar import BLANKS, Dialect, Grammar
 from app.importer.reader.window import LINE_END, TextWindow
 
-LOOKAHEAD = 1024 * 1024  # characters within which a quoted cell must close (design 2)
+LOOKAHEAD = (
+    1024 * 1024
+)  # characters within which a quoted cell must close (docs/design.md#delimited)
 # A record that turns out to be wrong behind its first line is read again from its second one. So
 # many characters may be read twice, and as many again as there are in the records read so far.
 READ_AGAIN = 64 * 1024

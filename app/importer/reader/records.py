@@ -16,7 +16,7 @@ from app.importer.reader.quoted import RecordParser
 from app.importer.reader.window import LINE_END, TextWindow, split_lines
 from app.importer.rows import Limits, Row
 
-# csv refuses cells of more than 131,072 characters (design 4.5): long lines go the slow way.
+# csv refuses cells of more than 131,072 characters (docs/design.md#reading-text): long lines go the slow way.
 LONG_LINE = 100_000
 _KEEPING_ENDS = re.compile(f"({LINE_END.pattern})")
 
