@@ -172,6 +172,13 @@ def test_a_formula_that_was_never_calculated_says_so(tmp_path: Path) -> None:
     ]
 
 
+def test_a_zero_is_a_result_where_a_formula_has_one(tmp_path: Path) -> None:
+    """As OpenOffice wrote it: every formula is to be calculated when the file is opened."""
+    sheet = formula(0, bytes(8), flags=2) + formula(1, struct.pack("<d", 5.0), flags=2)
+
+    assert rows(ole(tmp_path / "a.xls", workbook(sheet)), "xls") == [(1, ["0", "5"], None)]
+
+
 def test_a_formula_of_xlwt_was_never_calculated(tmp_path: Path) -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("S")
@@ -220,6 +227,32 @@ def test_excel_95_on_a_macintosh_has_code_pages_of_its_own(
     label = record(0x204, struct.pack("<HHHH", 0, 0, 0, len(encoded)) + encoded)
     page = record(0x42, struct.pack("<H", code_page))
     stream = workbook(label, page, version=0x0500, name=b"\1S")
+
+    assert rows(ole(tmp_path / "a.xls", stream, name="Book"), "xls") == [(1, [text], None)]
+
+
+def font(charset: int) -> bytes:
+    return record(
+        0x31, struct.pack("<HHHHHBBBBB5s", 160, 0, 0, 400, 0, 0, 0, charset, 0, 5, b"Arial")
+    )
+
+
+@pytest.mark.parametrize(
+    ("globals_", "text"),
+    [
+        (font(0) + font(204) + font(238), "Жук"),
+        (font(238), "Ćóę"),
+        (font(0), "Æóê"),
+        (b"", "Æóê"),
+        (record(0x42, struct.pack("<H", 1252)) + font(204), "Æóê"),
+        (record(0x31), "Æóê"),
+    ],
+)
+def test_a_font_tells_the_code_page_that_no_record_names(
+    globals_: bytes, text: str, tmp_path: Path
+) -> None:
+    label = record(0x204, struct.pack("<HHHH", 0, 0, 0, 3) + b"\xc6\xf3\xea")
+    stream = workbook(label, globals_, version=0x0500, name=b"\1S")
 
     assert rows(ole(tmp_path / "a.xls", stream, name="Book"), "xls") == [(1, [text], None)]
 
