@@ -102,6 +102,19 @@ def test_shared_strings_run_on_through_continued_records(tmp_path: Path) -> None
     assert rows(tmp_path / "a.xls", "xls") == [(n, [text], None) for n, text in enumerate(texts, 1)]
 
 
+def test_a_string_that_many_cells_show_is_held_once(tmp_path: Path) -> None:
+    """Gathered before the first row: 65,536 cells of 32,767 characters would be gigabytes."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("S")
+    for row in range(3):
+        sheet.write(row, 0, "Milano" * 1_000)
+    book.save(str(tmp_path / "a.xls"))
+
+    texts = [cells[0] for _, cells, _ in rows(tmp_path / "a.xls", "xls")]
+
+    assert texts[0] is texts[1] is texts[2]
+
+
 def test_a_string_may_change_its_width_where_it_is_continued() -> None:
     data = Segments([struct.pack("<HB", 4, 0) + b"ab", b"\1" + "ж".encode("utf-16-le"), b"\0d"])
 

@@ -155,6 +155,7 @@ class _SheetReader:
         # Of each row (0-based) its cells: column, text, column, text ... A tuple a cell would take
         # twice the memory.
         self._rows: dict[int, list[Any]] = {}
+        self._shared: dict[int, str] = {}  # one object for all the cells that show it
         self._hidden: set[int] = set()
         self._has_results = False  # of formulas to be calculated when the file is opened
         self._formula_cell: tuple[int, int] | None = (
@@ -212,7 +213,7 @@ class _SheetReader:
     def _shown(self, kind: int, data: Segments, cell_format: int) -> str | None:
         """The text of a cell; None for a formula whose text follows in a record of its own."""
         if kind == LABEL_SST:
-            return self._book.strings[data.unpack("<I")[0]]
+            return self._shared_string(data.unpack("<I")[0])
         if kind == NUMBER:
             return self._book.formats.shown(data.unpack("<d")[0], cell_format)
         if kind == RK:
@@ -223,6 +224,12 @@ class _SheetReader:
         if kind in FORMULAS:
             return self._formula_value(data.read(8), data.unpack("<H")[0], cell_format)
         return self._book.text.read(data)
+
+    def _shared_string(self, index: int) -> str:
+        text = self._shared.get(index)
+        if text is None:
+            text = self._shared[index] = self._book.strings[index]
+        return text
 
     def _formula_value(self, value: bytes, flags: int, cell_format: int) -> str | None:
         """The value a formula had when last computed (FormulaValue, 2.5.133)."""
