@@ -102,6 +102,19 @@ def test_shared_strings_run_on_through_continued_records(tmp_path: Path) -> None
     assert rows(tmp_path / "a.xls", "xls") == [(n, [text], None) for n, text in enumerate(texts, 1)]
 
 
+def test_a_string_that_many_cells_show_is_held_once(tmp_path: Path) -> None:
+    """Gathered before the first row: 65,536 cells of 32,767 characters would be gigabytes."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("S")
+    for row in range(3):
+        sheet.write(row, 0, "Milano" * 1_000)
+    book.save(str(tmp_path / "a.xls"))
+
+    texts = [cells[0] for _, cells, _ in rows(tmp_path / "a.xls", "xls")]
+
+    assert texts[0] is texts[1] is texts[2]
+
+
 def test_a_string_may_change_its_width_where_it_is_continued() -> None:
     data = Segments([struct.pack("<HB", 4, 0) + b"ab", b"\1" + "ж".encode("utf-16-le"), b"\0d"])
 
@@ -172,6 +185,13 @@ def test_a_formula_that_was_never_calculated_says_so(tmp_path: Path) -> None:
     ]
 
 
+def test_a_zero_is_a_result_where_a_formula_has_one(tmp_path: Path) -> None:
+    """As OpenOffice wrote it: every formula is to be calculated when the file is opened."""
+    sheet = formula(0, bytes(8), flags=2) + formula(1, struct.pack("<d", 5.0), flags=2)
+
+    assert rows(ole(tmp_path / "a.xls", workbook(sheet)), "xls") == [(1, ["0", "5"], None)]
+
+
 def test_a_formula_of_xlwt_was_never_calculated(tmp_path: Path) -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("S")
@@ -220,6 +240,32 @@ def test_excel_95_on_a_macintosh_has_code_pages_of_its_own(
     label = record(0x204, struct.pack("<HHHH", 0, 0, 0, len(encoded)) + encoded)
     page = record(0x42, struct.pack("<H", code_page))
     stream = workbook(label, page, version=0x0500, name=b"\1S")
+
+    assert rows(ole(tmp_path / "a.xls", stream, name="Book"), "xls") == [(1, [text], None)]
+
+
+def font(charset: int) -> bytes:
+    return record(
+        0x31, struct.pack("<HHHHHBBBBB5s", 160, 0, 0, 400, 0, 0, 0, charset, 0, 5, b"Arial")
+    )
+
+
+@pytest.mark.parametrize(
+    ("globals_", "text"),
+    [
+        (font(0) + font(204) + font(238), "Жук"),
+        (font(238), "Ćóę"),
+        (font(0), "Æóê"),
+        (b"", "Æóê"),
+        (record(0x42, struct.pack("<H", 1252)) + font(204), "Æóê"),
+        (record(0x31), "Æóê"),
+    ],
+)
+def test_a_font_tells_the_code_page_that_no_record_names(
+    globals_: bytes, text: str, tmp_path: Path
+) -> None:
+    label = record(0x204, struct.pack("<HHHH", 0, 0, 0, 3) + b"\xc6\xf3\xea")
+    stream = workbook(label, globals_, version=0x0500, name=b"\1S")
 
     assert rows(ole(tmp_path / "a.xls", stream, name="Book"), "xls") == [(1, [text], None)]
 

@@ -180,11 +180,12 @@ def test_dates_in_iso_8601_lose_midnight_and_fractions(tmp_path: Path) -> None:
         "2024-05-01T10:00:00.12345678901234567",
         "2024-05-01",
         "10:30:00Z",
+        "PT36H5M0.000S",
     ]
     cells = "".join(f'<c t="d"><v>{value}</v></c>' for value in values)
 
     assert rows(xlsx(tmp_path / "a.xlsx", f"<row>{cells}</row>"), "xlsx") == [
-        (1, ["2024-05-01", "2024-05-01T10:00:00", "2024-05-01", "10:30:00"], None)
+        (1, ["2024-05-01", "2024-05-01T10:00:00", "2024-05-01", "10:30:00", "36:05:00"], None)
     ]
 
 

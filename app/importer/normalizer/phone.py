@@ -48,11 +48,10 @@ class PhoneReader:
 
         Where none is None the numbers count as read: their cells may not be read once more.
         """
-        if self._is_counting:
-            return self._counted_column(cells)
+        counted = self._guard.counted
         learnt, valid, plain = self._abroad.get, self._valid, self._plain
         code, group = self._code, self._group
-        return [
+        numbers = [
             cell
             if (plan := learnt(cell[:4])) is not None and plan(cell)
             else code + match[group]
@@ -60,6 +59,9 @@ class PhoneReader:
             else cell and plain(cell)
             for cell in cells
         ]
+        if self._is_counting and None in numbers:
+            self._guard.counted = counted
+        return numbers
 
     def read(self, text: str, country: str = "", area: str = "") -> str:
         """The number in a clean, non-blank cell; CellError when there is none, several, or too much.
@@ -92,10 +94,10 @@ class PhoneReader:
         if digits[0] == "+" or not country or self._is_home(country):
             self._quick.learn(digits, reading)
         if country:
-            self._guard.look_at(1)
+            self._guard.look_at()
         elif reading.e164 != self._last_counted:
             self._guard.note_digits(digits)
-            self._guard.count([reading])
+            self._guard.count(reading)
         self._last_counted = None
         self._go_on_counting()
 
@@ -106,11 +108,16 @@ class PhoneReader:
 
     def _plain(self, text: str) -> str | None:
         """plain() of what is not matched as it stands."""
-        bare = _bare(text)
-        if bare is None:
-            return None
-        if bare != text and (number := self._matched(bare)):
-            return number
+        bare = text.replace(" ", "").replace("-", "").replace("(", "").replace(")", "")
+        if bare != text:
+            if ("-" in text or "(" in text) and not has_bare_digits(text):
+                return None
+            # As _matched(), a call less.
+            if bare[:1] == "+":
+                if (plan := self._abroad.get(bare[:4])) is not None and plan(bare):
+                    return bare
+            elif match := self._valid(bare):
+                return self._code + match[self._group]
         if self._is_counting and bare[:1] != "+":
             return self._counted(bare)
         if number := self._quick.possible(bare):
@@ -145,28 +152,9 @@ class PhoneReader:
         reading = self._careful(bare)
         self._last_counted = reading.e164 if reading else None
         if reading:
-            self._count([reading])
+            self._guard.count(reading)
+            self._go_on_counting()
         return self._last_counted
-
-    def _counted_column(self, cells: Sequence[str]) -> list[str | None]:
-        """plain_column(), with care. Its numbers are counted if none is None, else when they are read one by one."""
-        numbers: list[str | None] = []
-        readings: list[Reading] = []
-        for cell in cells:
-            if not cell or cell[0] == "+":
-                numbers.append(cell and self.plain(cell))
-            elif (bare := _bare(cell)) and (reading := self._careful(bare)):
-                numbers.append(reading.e164)
-                readings.append(reading)
-            else:
-                return [None]
-        if None not in numbers:
-            self._count(readings)
-        return numbers
-
-    def _count(self, readings: Sequence[Reading]) -> None:
-        self._guard.count(readings)
-        self._go_on_counting()
 
     def _go_on_counting(self) -> None:
         if self._is_counting and not self._guard.is_counting():

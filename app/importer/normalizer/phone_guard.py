@@ -1,7 +1,7 @@
 """Doubts about a file's phones as a whole: is the account's region right, and did a spreadsheet drop zeros?"""
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 from app.importer.normalizer.countries import country_name
 from app.importer.normalizer.phone_plan import Kind
@@ -16,42 +16,48 @@ _ENOUGH: Final = 20
 _DOUBTFUL: Final = 0.2
 
 
+class Counted(NamedTuple):
+    """How many numbers without a plus sign were seen, how many of the first were national, and not in use."""
+
+    seen: int
+    national: int
+    not_in_use: int
+
+
 class RegionGuard:
     """Counts the first national numbers that the account's region reads, and those of them that are not in use."""
 
     def __init__(self, region: Region | None) -> None:
         self._region = region
-        self._counted = self._not_in_use = self._seen = 0
+        self.counted = Counted(0, 0, 0)
         self._has_lost_zero = False
         self._short: str | None = None
 
     def is_counting(self) -> bool:
         """Whether more numbers are wanted."""
-        return self._region is not None and self._seen < _LOOKED_AT
+        return self._region is not None and self.counted.seen < _LOOKED_AT
 
-    def look_at(self, count: int) -> None:
-        """Note numbers that were read, and say nothing of the region."""
-        self._seen += count
+    def look_at(self) -> None:
+        """Note a number that was read, and says nothing of the region."""
+        self.counted = self.counted._replace(seen=self.counted.seen + 1)
 
-    def count(self, readings: Iterable[Reading]) -> None:
-        """Note numbers that were read by the account's region, or could have been."""
-        for reading in readings:
-            if reading.is_national:
-                self._count(reading.kind)
-            else:
-                self.look_at(1)
-
-    def _count(self, kind: Kind) -> None:
-        self._seen += 1
-        if self._counted < _GUARDED:
-            self._counted += 1
-            self._not_in_use += kind is Kind.INVALID
+    def count(self, reading: Reading) -> None:
+        """Note a number that was read by the account's region, or could have been."""
+        if reading.is_national:
+            self._count(reading.kind)
+        else:
+            self.look_at()
 
     def note_lost_zero(self) -> None:
         """Count a number that was refused, because with a zero before it there is one."""
         self._has_lost_zero = True
-        if self.is_counting():
-            self._count(Kind.INVALID)
+        self._count(Kind.INVALID)
+
+    def _count(self, kind: Kind) -> None:
+        seen, national, not_in_use = self.counted
+        if national < _GUARDED:
+            national, not_in_use = national + 1, not_in_use + (kind is Kind.INVALID)
+        self.counted = Counted(seen + 1, national, not_in_use)
 
     def note_digits(self, digits: str) -> None:
         """Note the digits of a number that was read."""
@@ -63,11 +69,12 @@ class RegionGuard:
         return [*self._region_in_doubt(column_name), *self._zeros_in_doubt(column_name)]
 
     def _region_in_doubt(self, column_name: str) -> Iterator[Notice]:
-        if self._region is None or self._counted < _ENOUGH:
+        _, national, not_in_use = self.counted
+        if self._region is None or national < _ENOUGH:
             return
-        if self._not_in_use > _DOUBTFUL * self._counted:
+        if not_in_use > _DOUBTFUL * national:
             yield _notice(
-                f"{self._not_in_use:,} of {self._counted:,} national numbers in {quote(column_name)} are not in use in "
+                f"{not_in_use:,} of {national:,} national numbers in {quote(column_name)} are not in use in "
                 f"{country_name(self._region.name)}: is the account's region right? Add a country column, or write "
                 "them with +"
             )

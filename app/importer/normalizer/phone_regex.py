@@ -15,6 +15,10 @@ from app.importer.normalizer.phone_readings import RUNS, SHORTEST_RUN
 LITERAL: Final = re.compile(r"[0-9]+")
 _CAPTURING: Final = re.compile(r"\((?!\?)")
 _LONGEST: Final = 17
+_NARROWER: Final = (
+    "AT",
+    "DE",
+)  # a landline of theirs that begins with 43 or 49 must not be one with its code
 
 
 @cache
@@ -88,11 +92,17 @@ def any_spelling(plan: Plan, name: str) -> str:
 
 def mobiles(territory: Territory) -> str:
     """Its valid mobiles."""
-    return f"{_viable(territory)}(?:{territory.patterns['mobile']})"
+    return f"{_if_known(territory)}(?:{territory.patterns['mobile']})"
 
 
-def _viable(territory: Territory) -> str:
+def _known(territory: Territory) -> str:
+    """Looks like a number, as every valid one must."""
     return rf"(?=(?:{territory.general.national_number_pattern})\Z)"
+
+
+def _if_known(territory: Territory) -> str:
+    """_known(), where some patterns of valid numbers match what does not look like one. The tests try all regions."""
+    return _known(territory) if territory.metadata.id in _NARROWER else ""
 
 
 def any_mobile(plan: Plan) -> str:
@@ -114,7 +124,7 @@ def valid(plan: Plan) -> str:
 def _valid(territory: Territory) -> str:
     leading = territory.metadata.leading_digits
     kinds = "|".join(territory.patterns[kind] for kind in ("mobile", "fixed", "other"))
-    return f"{f'(?={leading})' if leading else ''}{_viable(territory)}(?:{kinds})"
+    return f"{f'(?={leading})' if leading else ''}{_if_known(territory)}(?:{kinds})"
 
 
 def possible(plan: Plan, own: Territory) -> str:
@@ -122,7 +132,7 @@ def possible(plan: Plan, own: Territory) -> str:
 
     An output that still begins with a prefix would lose it when it is read again: that is asked for.
     """
-    known = _viable(own)
+    known = _known(own)
     unknown = known.replace("(?=", "(?!", 1)
     starts = [""]
     if own.metadata.national_prefix_for_parsing:

@@ -33,6 +33,7 @@ _DATE_LETTER = re.compile(r"[ymdhs]", re.IGNORECASE)
 _DECORATION = re.compile(
     r"\[(?:\$-[0-9A-F]+|black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)\]", re.IGNORECASE
 )
+_DURATION = re.compile(r"PT(\d{1,6})H(\d\d?)M(\d\d?)(?:[.,]\d+)?S")
 _CONDITION = re.compile(r"\[(<=|>=|<>|=|<|>)(\d{1,15})\]")
 _MASK_PIECE = re.compile(r'[0#]|\\(.)|"([^"]*)"|([-() +])|[_*].', re.DOTALL)
 _MASK = re.compile(r'(?:[0#]|\\.|"[^"]*"|[-() +]|[_*].)+', re.DOTALL)
@@ -102,7 +103,9 @@ def duration_text(serial: float) -> str:
 
 
 def iso_text(moment: str) -> str:
-    """A date that a file spells in ISO 8601, without fractions of a second or a midnight."""
+    """A date or duration that a file spells in ISO 8601, without fractions of a second or a midnight."""
+    if duration := _DURATION.fullmatch(moment):
+        return ":".join(f"{int(part):02}" for part in duration.groups())
     return moment.split(".")[0].removesuffix("Z").removesuffix("T00:00:00")
 
 

@@ -23,7 +23,6 @@ ASIDES = frozenset({"office:annotation", "text:ruby-text"})
 _NO_DIGIT = re.compile("[^0-9]+")
 _ARITHMETIC = re.compile("[,'’٬%$£¥€]")
 _THOUSANDS = re.compile("[1-9][0-9]{0,2}(?:[. \u00a0\u202f][0-9]{3})+")
-_DURATION = re.compile(r"PT(\d{1,6})H(\d\d?)M(\d\d?)(?:[.,]\d+)?S")
 
 
 def read_ods(path: Path, limits: Limits) -> Iterator[Table]:
@@ -239,8 +238,7 @@ def _shown(cell: Attributes, display: str) -> str:
     if kind == "date":
         return iso_text(cell.get("office:date-value", ""))
     if kind == "time":
-        duration = _DURATION.fullmatch(cell.get("office:time-value", ""))
-        return ":".join(f"{int(part):02}" for part in duration.groups()) if duration else display
+        return iso_text(cell.get("office:time-value", "")) or display
     if kind == "boolean":
         return cell.get("office:boolean-value", "").upper()
     return display or cell.get("office:string-value", "")

@@ -16,14 +16,15 @@ from app.importer.reader.xls_text import Segments, Text
 from app.importer.rows import NOT_CALCULATED, Limits, Row, Source, Table
 
 # Record types ([MS-XLS] 2.3.2)
-EOF, DATE_1904, FILE_PASS, CONTINUE, CODE_PAGE = 0x0A, 0x22, 0x2F, 0x3C, 0x42
+EOF, DATE_1904, FILE_PASS, FONT, CONTINUE, CODE_PAGE = 0x0A, 0x22, 0x2F, 0x31, 0x3C, 0x42
 BOUND_SHEET, MUL_RK, R_STRING, XF, SST, LABEL_SST = 0x85, 0xBD, 0xD6, 0xE0, 0xFC, 0xFD
 NUMBER, LABEL, BOOL_ERR, STRING, RK, FORMAT, BOF = 0x203, 0x204, 0x205, 0x207, 0x27E, 0x41E, 0x809
 # Some writers of BIFF8 use the types that formulas had in BIFF3 and BIFF4.
 FORMULAS = (0x06, 0x206, 0x406)
 # What programs that calculate nothing write for a formula: a zero, to be calculated when the file
-# is opened.
+# is opened. Old Calc wants the same for its results, so a sheet with any result has no such formula.
 NO_VALUE, CALCULATE_ON_LOAD = bytes(8), 0x02
+PERHAPS_ZERO = "0\0"
 # xlwt writes an empty text instead. It is told by its WriteAccess record: a name of at most 109
 # characters, which it does not count.
 WRITE_ACCESS, MAX_NAME = 0x5C, 109
@@ -120,6 +121,8 @@ class _Book:
             self.calculates = data.unpack("<H")[0] <= MAX_NAME
         elif kind == CODE_PAGE:
             self.text.code_page = data.unpack("<H")[0]
+        elif kind == FONT and not self.text.wide:
+            self.text.note_charset(data.rest()[12:13])
         elif kind == DATE_1904:
             self.formats.from_1904 = data.unpack("<H")[0] == 1
         elif kind == FORMAT:
@@ -152,7 +155,9 @@ class _SheetReader:
         # Of each row (0-based) its cells: column, text, column, text ... A tuple a cell would take
         # twice the memory.
         self._rows: dict[int, list[Any]] = {}
+        self._shared: dict[int, str] = {}  # one object for all the cells that show it
         self._hidden: set[int] = set()
+        self._has_results = False  # of formulas to be calculated when the file is opened
         self._formula_cell: tuple[int, int] | None = (
             None  # waits for the STRING record of its value
         )
@@ -166,6 +171,8 @@ class _SheetReader:
             self._grid.begin(row + 1, hidden=row in self._hidden)
             cells = iter(self._rows.pop(row))
             for column, text in zip(cells, cells, strict=True):
+                if text == PERHAPS_ZERO:
+                    text = "0" if self._has_results else NOT_CALCULATED
                 self._grid.put(column, text)
             self._grid.end()
             yield from self._grid.take(last=True)
@@ -206,7 +213,7 @@ class _SheetReader:
     def _shown(self, kind: int, data: Segments, cell_format: int) -> str | None:
         """The text of a cell; None for a formula whose text follows in a record of its own."""
         if kind == LABEL_SST:
-            return self._book.strings[data.unpack("<I")[0]]
+            return self._shared_string(data.unpack("<I")[0])
         if kind == NUMBER:
             return self._book.formats.shown(data.unpack("<d")[0], cell_format)
         if kind == RK:
@@ -218,10 +225,18 @@ class _SheetReader:
             return self._formula_value(data.read(8), data.unpack("<H")[0], cell_format)
         return self._book.text.read(data)
 
+    def _shared_string(self, index: int) -> str:
+        text = self._shared.get(index)
+        if text is None:
+            text = self._shared[index] = self._book.strings[index]
+        return text
+
     def _formula_value(self, value: bytes, flags: int, cell_format: int) -> str | None:
         """The value a formula had when last computed (FormulaValue, 2.5.133)."""
-        if value == NO_VALUE and flags & CALCULATE_ON_LOAD:
-            return NOT_CALCULATED
+        if flags & CALCULATE_ON_LOAD:
+            if value == NO_VALUE:
+                return PERHAPS_ZERO
+            self._has_results = True
         if value[6:] != b"\xff\xff":
             return self._book.formats.shown(struct.unpack("<d", value)[0], cell_format)
         if value[0] == 0:

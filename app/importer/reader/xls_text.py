@@ -27,6 +27,24 @@ CODECS: Final = {
     32769: "cp1252",
 }
 
+# Of fonts (the values of a LOGFONT), for files of BIFF5 that name no code page.
+CHARSETS: Final = {
+    77: 10000,
+    128: 932,
+    129: 949,
+    134: 936,
+    136: 950,
+    161: 1253,
+    162: 1254,
+    163: 1258,
+    177: 1255,
+    178: 1256,
+    186: 1257,
+    204: 1251,
+    222: 874,
+    238: 1250,
+}
+
 
 class Segments:
     """The content of a record and of the CONTINUE records after it. Raises EOFError beyond them."""
@@ -84,7 +102,12 @@ class Text:
 
     def __init__(self) -> None:
         self.wide = True
-        self.code_page = 1252
+        self.code_page: int | None = None
+        self._charset = 0
+
+    def note_charset(self, charset: bytes) -> None:
+        """What a font says of its letters: the code page, where no record names it."""
+        self._charset = self._charset or CHARSETS.get(charset[0] if charset else 0, 0)
 
     def read(self, data: Segments, *, short: bool = False) -> str:
         """A string with its count of characters in two bytes, or in one when `short`."""
@@ -94,7 +117,8 @@ class Text:
             return ""
         if self.wide:
             return data.characters(count, data.read(1)[0])
-        codec = CODECS.get(self.code_page, f"cp{self.code_page}")
+        code_page = self.code_page or self._charset or 1252
+        codec = CODECS.get(code_page, f"cp{code_page}")
         return codecs.decode(data.read(count), codec)
 
     def read_shared(self, data: Segments) -> Iterator[str]:
