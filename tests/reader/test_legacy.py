@@ -181,6 +181,32 @@ def test_one_name_in_the_regions_usual_encoding_is_not_noted(region: str, name: 
     assert (text, encoding.notices) == (content.decode(usual_encoding(region)), [])
 
 
+@pytest.mark.parametrize(
+    ("region", "note"),
+    [
+        ("IT", "Via Roma n° 12"),
+        ("IT", "10\xa0€ – “ok”"),
+        ("IT", "½ giornata, 10×20, 120 m²"),
+        ("IT", "De’ Medici, po’"),
+        ("IT", "Nicolo´ D´Angelo"),
+        ("FR", "«\xa0Bonjour\xa0»"),
+        ("FR", "C’est déjà fait aujourd’hui"),
+        ("DE", "‚Test‘ † §"),
+        ("ES", "Nº 5, 2ª planta, Mª José"),
+        ("ES", "¡Hola! ¿Sí?"),
+        ("ES", "MUñOZ"),
+        ("ES", "Paral·lel"),
+        ("NL", "’s-Hertogenbosch, ’t Hooft"),
+        ("GB", "Didn’t pay £20 – St. John’s"),
+        ("BR", "JOãO D’Ávila"),
+    ],
+)
+def test_what_people_type_besides_names_is_read_as_windows_1252(region: str, note: str) -> None:
+    content = names(["Anna", note, "Paolo"], "cp1252")
+    text, encoding = read_as(content, region)
+    assert (note in text, encoding.codec) == (True, "cp1252")
+
+
 def test_the_euro_sign_tells_iso_8859_15_from_windows_1252() -> None:
     content = "email;note\r\na@x.com;sconto 10 €\r\nb@x.com;Niccolò\r\n".encode("iso8859_15")
     text, encoding = read_as(content, "IT")

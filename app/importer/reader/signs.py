@@ -27,7 +27,9 @@ UNDECODABLE: Final = 14.0
 CONTROL: Final = 13.0  # control characters and the lines of boxes
 SYMBOL: Final = SignCost(7, 12, 12, 12)
 SIGNS: Final = {
-    "’": SignCost(3, 5, 9, 9),
+    "’": SignCost(3, 3.5, 7, 9),
+    "´": SignCost(5, 4, 7, 3.5),
+    "‚": SignCost(7, 12, 7, 12),
     "‘": SignCost(5, 11, 6, 12),
     "“": SignCost(7, 11, 6, 12),
     "„": SignCost(7, 11, 6, 12),
@@ -40,17 +42,28 @@ SIGNS: Final = {
     "€": SignCost(1.5, 11, 11, 11),
     "£": SignCost(2.5, 11, 11, 11),
     "№": SignCost(3, 11, 3, 11),
-    "¿": SignCost(7, 11, 3, 11),
-    "¡": SignCost(7, 11, 3, 11),
+    "¿": SignCost(7, 11, 7, 11),
+    "¡": SignCost(7, 11, 7, 11),
     "º": SignCost(3, 3, 11, 11),
     "ª": SignCost(3, 3, 11, 11),
     "°": SignCost(3, 5, 11, 11),
+    "µ": SignCost(6, 11, 4, 11),
+    "²": SignCost(6, 4, 11, 11),
+    "³": SignCost(6, 4, 11, 11),
+    "½": SignCost(3.5, 11, 11, 12),
+    "¼": SignCost(4, 11, 11, 12),
+    "¾": SignCost(4, 11, 11, 12),
+    "×": SignCost(3.5, 12, 12, 12),
+    "±": SignCost(4.5, 12, 12, 12),
+    "§": SignCost(3, 12, 11, 12),
+    "†": SignCost(5, 12, 11, 12),
     "®": SignCost(6, 8, 11, 11),
     "™": SignCost(6, 6, 11, 11),
-    "•": SignCost(4, 12, 11, 12),
+    "•": SignCost(3, 12, 11, 12),
     "·": SignCost(6, 11, 11, 11),
     "\xa0": SignCost(3, 6, 6, 9),
 }
+NO_LETTERS: Final = "ªºµ"  # though Unicode says so
 HALF: Final = 5.0  # a sign before ASCII that is no writing: the other half of a Chinese character
 ELISION: Final = 1.5  # L’Aquila, Dell’Orto, O’Neill, didn’t
 GEMINATE: Final = 4.0  # the point in Marcel·lí
@@ -75,12 +88,13 @@ KANA: Final = 4.0
 HALF_WIDTH_KANA: Final = 6.0  # one byte each; banks still write them
 OTHER: Final = 10.0
 
-_QUOTED: Final = re.compile(r"(?<!\w)(?:“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|‘([^‘’]*)’)(?!\w)")
+_QUOTED: Final = re.compile(
+    r"(?<!\w)(?:“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|‘([^‘’]*)’|‚([^‚‘’]*)[‘’]|¡([^¡!]*)!|¿([^¿?]*)\?)(?!\w)"
+)
 _HALF: Final = re.compile(r"[^\x00-\x7f][\\\[\]^_`{}~@]")
-_WORD: Final = re.compile(r"[^\W\d_ªº]+")
 _ELIDED: Final = re.compile(
     r"(?<!\w)(?:[a-z]|un|gl|qu|mc|(?:d|n|c|qu)?[ae]ll|coll|sull|quest|bell|grand|sant?|anch|mezz|cent|jusqu|lorsqu"
-    r"|puisqu|presqu|aujourd|entr)’(?=\w)|(?<=\w)’(?=(?:s|t|ll|re|ve|d|m)(?!\w))",
+    r"|puisqu|presqu|aujourd|entr)’(?=\w)|(?<=\w)’(?=(?:s|t|ll|re|ve|d|m)(?!\w))|(?<!\w)’(?=[nst][ -])",
     re.IGNORECASE,
 )
 
@@ -97,7 +111,8 @@ def examined(text: str) -> Cell:
     """The cost of a text's signs and capitals, and the words that letters have to speak for."""
     bare, quotes = _QUOTED.subn(lambda match: f" {match[match.lastindex or 0]} ", text)
     bare, elisions = _ELIDED.subn("'", bare)
-    words = [word for word in _WORD.findall(bare) if not word.isascii()]
+    letters = "".join(sign if _is_letter(sign) else " " for sign in bare)
+    words = [word for word in letters.split() if not word.isascii()]
     halves = len(_HALF.findall(bare))
     cost = (
         halves * HALF
@@ -109,6 +124,10 @@ def examined(text: str) -> Cell:
     return Cell(cost, tuple(map(_lowered, words)))
 
 
+def _is_letter(sign: str) -> bool:
+    return sign.isalpha() and sign not in NO_LETTERS
+
+
 def _word_cost(word: str) -> float:
     borders = sum(left != right for left, right in pairwise(map(script, word)))
     return borders * MIXED_SCRIPTS + _case_cost(word) + sum(map(_other_cost, word))
@@ -116,7 +135,7 @@ def _word_cost(word: str) -> float:
 
 def _sign_costs(text: str) -> Iterator[float]:
     for at, sign in enumerate(text):
-        if sign > "\x7f" and (not sign.isalpha() or sign in "ªº"):
+        if sign > "\x7f" and not _is_letter(sign):
             before, behind = text[at - 1 : at], text[at + 1 : at + 2]
             yield _sign_cost(sign, before, behind)
 
