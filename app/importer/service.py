@@ -146,6 +146,7 @@ def describe_file(settings: Settings, request: ImportRequest, reading: Reading) 
         max_errors=settings.max_reported_errors,
         columns=request.columns,
         taught=reading.taught,
+        charset=request.charset,
     )
 
 
