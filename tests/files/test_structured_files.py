@@ -96,7 +96,7 @@ WORKBOOKS = [
         ),
         new(1),
         [ANNA],
-        [(1, None, "Sheet 'Sheet5' has a header too, and 1 rows that are not imported")],
+        [(1, None, "Sheet 'Sheet5' has a header too and is not imported (1 row)")],
     ),
     Case(
         "a macro workbook is read like any other",

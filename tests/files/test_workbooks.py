@@ -148,7 +148,7 @@ SHEETS = [
             content,
             new(1),
             [ANNA],
-            [(1, None, "Sheet 'Altri' has a header too, and 1 rows")],
+            [(1, None, "Sheet 'Altri' has a header too and is not imported (1 row)")],
         )
         for kind, content in {"XLS": two_sheets_xls(), "ODS": two_sheets_ods()}.items()
     ),
