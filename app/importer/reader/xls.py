@@ -19,7 +19,7 @@ from app.importer.rows import Limits, Source, Table
 # Record types ([MS-XLS] 2.3.2)
 EOF, DATE_1904, FILE_PASS, FONT, CONTINUE, CODE_PAGE = 0x0A, 0x22, 0x2F, 0x31, 0x3C, 0x42
 BOUND_SHEET, XF, SST, FORMAT, BOF = 0x85, 0xE0, 0xFC, 0x41E, 0x809
-# xlwt knows no formula's value. It is told by its WriteAccess record: a name of at most 109
+# xlwt knows no formula's value. Its WriteAccess record gives it away: a name of at most 109
 # characters, which it does not count.
 WRITE_ACCESS, MAX_NAME = 0x5C, 109
 BIFF8, BIFF5 = 0x0600, 0x0500

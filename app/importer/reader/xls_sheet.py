@@ -18,7 +18,7 @@ FORMULAS = (0x06, 0x206, 0x406)
 CELLS = frozenset((LABEL_SST, NUMBER, RK, BOOL_ERR, LABEL, R_STRING, *FORMULAS))
 ROW_SIZE, ROW_HIDDEN = 16, 0x20  # fDyZero (2.4.221)
 # What programs that calculate nothing write for a formula: a zero, to be calculated when the file
-# is opened. Old Calc wants the same for its results, so a sheet with any result has no such formula.
+# is opened. Old Calc asks for the same whatever the result: a sheet with any result holds them all.
 NO_VALUE, CALCULATE_ON_LOAD = bytes(8), 0x02
 PERHAPS_ZERO = "0\0"
 
