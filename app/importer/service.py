@@ -51,7 +51,9 @@ def run_once(
     """One transaction, from its begin to its commit."""
     stopwatch = Stopwatch()
     with account_transaction(engine, request.account_id) as connection:
-        file = describe_file(settings, request, open_staging(connection, request.account_id))
+        refusals = suppressed_keys(settings.suppressed_statuses)
+        reading = open_staging(connection, request.account_id, refusals)
+        file = describe_file(settings, request, reading)
         answer = replay(connection, request, file) or run(
             connection, settings, request, file, stopwatch
         )

@@ -61,9 +61,9 @@ class Tenant:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Every stored row of this account, in the order of ids, with the physical `ctid` and `xmin`."""
-        order = "header" if table == "column_names" else "id"
+        key = "header" if table == "column_names" else "id"
         query = (
-            f"SELECT ctid::text, xmin::text, * FROM {table} WHERE account_id = :id ORDER BY {order}"
+            f"SELECT ctid::text, xmin::text, * FROM {table} WHERE account_id = :id ORDER BY {key}"
         )
         with account_transaction(self.engine, self.account_id) as connection:
             found = connection.execute(text(query), {"id": self.account_id})
