@@ -1,4 +1,4 @@
-"""What public files do to importers (design 4, traps 5 and 6), each by its name."""
+"""What public files do to importers (docs/design.md#reading-text, docs/design.md#reading-workbooks), each by its name."""
 
 import pytest
 from sqlalchemy import Engine

@@ -1,4 +1,4 @@
-"""Design 2, "Refusals", of files as a whole: which status, what is said, and nothing written."""
+"""docs/design.md#refusals, of files as a whole: which status, what is said, and nothing written."""
 
 import pytest
 from sqlalchemy import Engine
