@@ -138,7 +138,7 @@ def main() -> None:
         names[0]: code
         for code, names in global_data("territory_aliases").items()
         if len(code) == 3 and code.isalpha() and len(names) == 1 and code not in WITHDRAWN
-    }
+    } | NO_ISO
     lines: list[str] = []
     owners: dict[str, set[str]] = {}
     names: dict[str, list[str]] = {}

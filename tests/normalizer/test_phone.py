@@ -44,6 +44,7 @@ def refusal(text: str, region: str | None = "IT") -> str:
         "+39(0)347 1234567",
         "0039 (0)347-1234567",
         "+39 0347 1234567",
+        "0347 1234567",
         "347/123/4567",
         "347.1234567",
         "3.471.234.567",
@@ -336,6 +337,8 @@ def test_an_unknown_region_is_a_mistake_of_ours() -> None:
     region=st.sampled_from([None, "IT", "US", "DE", "AR", "BR", "MX", "RU", "SM", "CI", "CA"]),
     text=st.from_regex(r"\+?[0-9]{1,3}[ ()./-]?[0-9]{2,5}[ -]?[0-9]{3,7}(\.0)?", fullmatch=True),
 )
+@example(region="IT", text="0320000000")
+@example(region="IT", text="0347 1234567")
 @example(region="CX", text="1832004886")  # 1831 and 1832 are prefixes in all of +61 but here
 def test_a_number_read_again_stays_the_same(region: str | None, text: str) -> None:
     phones = PhoneReader(region)

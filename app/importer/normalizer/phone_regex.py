@@ -139,7 +139,7 @@ def possible(plan: Plan, own: Territory) -> str:
         starts += [f"{unknown}{trunk_only(own, 'x')}", f"{trunk_only(own, 'y')}{known}"]
     return (
         f"(?:{'|'.join(starts)}){not_placeholder('e')}"
-        f"{whole(own)}{whole(plan.main)}({lengths(own, plan.main)})"
+        rf"{whole(own)}{whole(plan.main)}(?!0{valid(plan)}\Z)({lengths(own, plan.main)})"
     )
 
 
