@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help install demo test torture bench audit mutants lint check-migrations format lock clean
+.PHONY: help install demo test test-all torture bench audit mutants lint check-migrations format lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -19,12 +19,15 @@ install: .venv/installed ## .venv with the locked dependencies and `umanize`
 demo: install ## a server with an account, a campaign and a key, and one import (ONCE=1: stop after it)
 	$(BIN)/umanize demo $(if $(ONCE),--once)
 
-test: install ## every test that needs no extra system package, on a real Postgres
-	$(BIN)/pytest $(ARGS)
+test: install ## the tests that take no time, on a real Postgres; ARGS="tests/cli -x": these, slow ones among them too
+	$(BIN)/pytest $(or $(ARGS),-n auto -m "not slow")
+
+test-all: install ## every test that needs no extra system package
+	$(BIN)/pytest -n auto $(ARGS)
 
 torture: install ## the full numbers: 20,000 damaged files (MUTANTS=n for fewer), every fault at 30 moments
 	MUTANTS=$(or $(MUTANTS),20000) $(BIN)/pytest --timeout 3600 tests/files/test_mutants.py -m torture
-	TORTURE=1 $(BIN)/pytest --timeout 3600 tests/faults tests/deployment
+	TORTURE=1 $(BIN)/pytest --timeout 3600 tests/faults tests/deployment tests/normalizer
 
 bench: install ## how fast, against the floor: ARGS="run --rows 1000000", latency, small, workbook, neighbours, plans; or --quick
 	$(BIN)/python -m benchmarks $(ARGS)

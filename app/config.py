@@ -43,7 +43,7 @@ class SecretFiles(PydanticBaseSettingsSource):
 
 
 class Settings(BaseSettings):
-    """All that can be set, with the defaults of design 2."""
+    """All that can be set, with its default."""
 
     model_config = SettingsConfigDict(env_prefix="UMANIZE_", frozen=True, extra="forbid")
 

@@ -1,7 +1,7 @@
 """Engine and transactions; the only place that connects.
 
 The rule a newcomer would break: nothing touches an account's rows outside account_transaction(), which
-names the account to the database before anything else is said (design 4, last part).
+names the account to the database before anything else is said (docs/design.md#row-security).
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ from app.errors import Unavailable
 
 # Said with the account, in one round trip, for this transaction only: a pooler's next client inherits nothing.
 # The keepalives and the connection check let the server drop a client that died, and its locks with it, within
-# seconds (design 4, trap 8); the check needs a Linux server. Eight SETs cost the server less than one SELECT of as
+# seconds (docs/design.md#dead-clients); the check needs a Linux server. Eight SETs cost the server less than one SELECT of as
 # many set_config(), and the client half: nothing is bound, nothing comes back.
 _OPEN_TRANSACTION: Final = """
     BEGIN;
@@ -40,7 +40,9 @@ PREPARE_AFTER: Final = (
     2  # uses; a connection's second small import is then as fast as its thousandth
 )
 STATEMENT_TIMEOUT: Final = "15min"  # the last guard: a million rows' longest statement takes 20 s
-LOCK_TIMEOUT: Final = "30s"  # design 2: an import waits up to 30 s for the account's other imports
+LOCK_TIMEOUT: Final = (
+    "30s"  # docs/design.md#account-lock: an import waits up to 30 s for the account's other imports
+)
 IDLE_TIMEOUT: Final = "2min"  # writing the longest list of rejected rows takes 20 s
 
 
@@ -48,7 +50,7 @@ def make_engine(database_url: str, *, pool_size: int = 5) -> Engine:
     """An engine for any libpq URI (socket directories and multiple hosts too).
 
     No start-up options are sent, and behind a pooler no statement is prepared: both would break with PgBouncer in
-    transaction mode (design 4, trap 11).
+    transaction mode (docs/design.md#staging).
     """
 
     def connect() -> psycopg.Connection:

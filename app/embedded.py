@@ -6,7 +6,9 @@ imported nor needed.
 
 import os
 import secrets
+import subprocess
 import tempfile
+import time
 import warnings
 from contextlib import suppress
 from importlib import import_module
@@ -18,6 +20,7 @@ from app.errors import UsageError
 
 ROLE: Final = "umanize"
 DATABASE: Final = "umanize"
+START_SECONDS: Final = 180.0
 
 
 def start(data_dir: Path) -> str:
@@ -54,12 +57,21 @@ def jwt_secret(data_dir: Path) -> str:
 
 
 def _start_server(folder: Path) -> str:
-    try:
-        return str(_package().get_server(folder).get_uri())
-    except UsageError:
-        raise
-    except Exception as error:  # the package raises what its subprocesses raise
-        raise UsageError(f"The embedded PostgreSQL in {folder} does not start: {error}") from error
+    """The superuser's URI. The package waits ten seconds: a busy machine needs more, and the server goes on starting."""
+    package = _package()
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            return str(package.get_server(folder).get_uri())
+        except Exception as error:  # the package raises what its subprocesses raise
+            # AssertionError: the server has begun to start and is not ready.
+            is_slow = isinstance(error, subprocess.TimeoutExpired | AssertionError)
+            if not is_slow or time.monotonic() > deadline:
+                raise UsageError(
+                    f"The embedded PostgreSQL in {folder} does not start: {error}"
+                ) from error
+        package.PostgresServer._instances.pop(folder, None)  # or else it would be returned as it is
+        time.sleep(0.5)
 
 
 def _package() -> ModuleType:

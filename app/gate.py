@@ -1,4 +1,4 @@
-"""What is refused from the headers alone, in the order of design 2: 401, 422, 403, 404, 409."""
+"""What is refused from the headers alone, in the order of docs/design.md#refusals: 401, 422, 403, 404, 409."""
 
 import re
 from collections.abc import Iterable

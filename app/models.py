@@ -1,6 +1,6 @@
 """The seven tables: accounts, column_names, campaigns, customers, campaign_targets, api_keys, imports.
 
-The rule a newcomer would break: every primary, unique and foreign key begins with the account (design 3),
+The rule a newcomer would break: every primary, unique and foreign key begins with the account (docs/design.md#account-keys),
 so the database itself refuses a target that points into another account. Column names are the contract's.
 """
 
@@ -99,7 +99,7 @@ class Campaign(Timestamps, Base):
 
 
 class Customer(Timestamps, Base):
-    """A person an account knows, by customer_id, e-mail or phone, strongest first (design 2)."""
+    """A person an account knows, by customer_id, e-mail or phone, strongest first (docs/design.md#identity)."""
 
     __tablename__ = "customers"
     __table_args__ = (

@@ -1,6 +1,6 @@
 """openapi.json written as Pydantic models; a test holds the schema they generate to the contract.
 
-The contract's optional fields are not nullable: one that has no value is absent (design 1), so answers are
+The contract's optional fields are not nullable: one that has no value is absent (docs/design.md#schemas), so answers are
 written with exclude_none, and None never shows in the schema.
 """
 
@@ -85,7 +85,7 @@ class CustomerImportError(BaseModel):
 
 
 class CampaignTargetsImportResult(BaseModel):
-    """What an import did; the equations its counts obey are in design 2."""
+    """What an import did; the equations its counts obey are in docs/design.md#counts."""
 
     total: int
     created: int

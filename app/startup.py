@@ -1,7 +1,7 @@
 """What must be true before the first request: a database, a secret, a schema.
 
 With DATABASE_URL set this adds nothing; without it, the embedded database is started and migrated, and a JWT
-secret is generated once and kept beside its data (design 5).
+secret is generated once and kept beside its data (docs/design.md#versions).
 """
 
 from pydantic import ValidationError

@@ -1,7 +1,7 @@
 """The request body -> one file on disk, byte by counted byte; nothing of it is ever whole in memory.
 
 It stands in for the framework's form parser, which would read everything before anybody asked who is calling
-(design 4, trap 1) and turn a full disk into a 400 (trap 3).
+and turn a full disk into a 400 (docs/design.md#body-first).
 """
 
 import asyncio

@@ -19,7 +19,7 @@ from benchmarks.data import COLUMNS
 
 BLOCK_BYTES: Final = 1024 * 1024  # smaller blocks cost calls, larger ones win nothing
 
-# What the project sets too, for the same reasons: an account the statistics have not seen (design 4, trap 18), and
+# What the project sets too, for the same reasons: an account the statistics have not seen (docs/design.md#statistics), and
 # sorts and hash tables that stay in memory.
 PLANS: Final = """
 SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '64MB'

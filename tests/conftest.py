@@ -1,8 +1,7 @@
-"""One real PostgreSQL for the whole run: TEST_DATABASE_URL, or a private one that is gone afterwards."""
+"""What every test can ask for: a real PostgreSQL, a service that runs beside it, and an account in both."""
 
 import multiprocessing.util
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -11,10 +10,23 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, text
 
-from app import embedded, migrator
+from app import migrator
 from app.config import Settings
 from app.database import make_engine
+from tests.http.real_server import Server, running_server
+from tests.support.databases import given_url, running_postgres, superuser_url
 from tests.support.tenants import Tenant, new_tenant
+
+MOST_PROCESSES = 4  # each has a PostgreSQL, a service, and a process that others are forked from
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `-n auto` means: one a processor. With a single database to test on, none beside this one."""
+    if given_url() is not None:
+        return 0
+    wanted = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS")
+    return int(wanted) if wanted else min(os.cpu_count() or 1, MOST_PROCESSES)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,15 +39,18 @@ def socket_folder() -> str:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """An empty database's URL."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        yield given
-        return
-    # Not pytest's own temporary folder: it removes those of earlier runs, even while they are running.
-    with tempfile.TemporaryDirectory(prefix="umanize-test-", ignore_cleanup_errors=True) as folder:
-        yield embedded.start(Path(folder))
-        embedded.stop(Path(folder))
+    """The URL of an empty database: TEST_DATABASE_URL, or one in a private server of this process."""
+    with running_postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def superuser(postgres: str) -> str:
+    """The same database's URL for a role that may do everything."""
+    url = superuser_url(postgres)
+    if url is None:
+        pytest.skip("Only the embedded PostgreSQL lets the tests in as a superuser.")
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +73,13 @@ def engine(database_url: str) -> Iterator[Engine]:
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """The defaults on the test database, with a secret to sign tokens with."""
     return Settings(database_url=database_url, data_dir=tmp_path, jwt_secret=("s" * 40,))
+
+
+@pytest.fixture(scope="session")
+def server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`umanize serve` on the test database: one for all the tests that leave it as it is."""
+    with running_server(database_url, tmp_path_factory.mktemp("server") / "log") as server:
+        yield server
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """API keys: `umz_<account>_<secret><checksum>`. A key itself is never stored, only its hash.
 
-The account in front is a claim, trusted only once the hash is found in that account (design 4.16). The
+The account in front is a claim, trusted only once the hash is found in that account (docs/design.md#credentials). The
 checksum, as in GitHub's tokens, refuses a mistyped key without asking the database and lets secret
 scanners tell a key from noise; it proves nothing.
 """

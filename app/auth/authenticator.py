@@ -58,7 +58,7 @@ class Authenticator:
         )
 
     def confirm(self, connection: Connection, claim: Claim) -> Principal:
-        """The caller, asked for in the claimed account's own transaction (design 4, trap 16).
+        """The caller, asked for in the claimed account's own transaction (docs/design.md#credentials).
 
         InvalidCredentials unless every credential sent is good.
         """
@@ -84,5 +84,5 @@ class Authenticator:
         if key.last_used_at is None or now - key.last_used_at > LAST_USED_PRECISION:
             used = {"account": parsed.account_id, "key": key.id, "now": now}
             connection.execute(_NOTE_USE, used)
-        # API keys carry the import scope, whatever it is called (design 2, "Refusals").
+        # API keys carry the import scope, whatever it is called (docs/design.md#credentials).
         return key_principal(parsed.account_id, key.id, frozenset({self._required_scope}))

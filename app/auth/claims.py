@@ -42,7 +42,7 @@ def _check_date(claims: Mapping[str, Any], name: str) -> None:
 
 
 def _account_id(value: object, account_claim: str) -> UUID:
-    # UUID() alone would also read braces, urn:uuid: and hyphens anywhere (design 2: 8-4-4-4-12).
+    # UUID() alone would also read braces, urn:uuid: and hyphens anywhere (docs/design.md#refusals).
     if not isinstance(value, str) or _UUID.fullmatch(value) is None:
         raise InvalidCredentials(f"The token's claim {account_claim} must be an account's UUID.")
     return UUID(value)

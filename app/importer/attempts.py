@@ -1,7 +1,7 @@
 """One import, tried again as a whole when the database failed it, and never twice once it is stored.
 
 The rule a newcomer would break: after COMMIT was sent, a lost connection says nothing about the outcome. It is
-asked for by the import's id, which was minted before, and only then decided (design 4, trap 9).
+asked for by the import's id, which was minted before, and only then decided (docs/design.md#lost-commit).
 """
 
 import logging

@@ -22,7 +22,7 @@ from app.importer.normalizer import (
     is_header,
     quote,
 )
-from app.importer.reader import open_tables
+from app.importer.reader import open_tables, reject_slipped
 from app.importer.rows import (
     NO_ROWS,
     Gravity,
@@ -51,6 +51,7 @@ class CleanRequest:
     """Which file, and how it is read. `max_errors`: how many entries the report keeps.
 
     `columns` are this request's names for headers, `taught` the account's: header -> field, None to ignore it.
+    `charset` is what the file's sender declared.
     """
 
     path: Path
@@ -59,6 +60,7 @@ class CleanRequest:
     max_errors: int
     columns: Mapping[str, str | None] = field(default_factory=dict)
     taught: Mapping[str, str | None] = field(default_factory=dict)
+    charset: str | None = None
 
 
 @dataclass
@@ -67,7 +69,8 @@ class CleanReport:
 
     `entries` has how many of `errors` each rejected row has, for two rows of a damaged workbook may have one number.
     `weak_column` is the name of the column that the weak ids come from, None where customer_ids are strong or absent;
-    `weak_ids` counts the accepted rows that have one.
+    `weak_ids` counts the accepted rows that have one. `opted_out` counts the accepted rows that an opt-out or consent
+    column opts out.
     """
 
     header_row: int
@@ -78,6 +81,7 @@ class CleanReport:
     first_unlisted: int | None = None
     notices: list[Notice] = field(default_factory=list)
     weak_column: str | None = None
+    opted_out: int = 0
     entries: list[int] = field(default_factory=list)
     weak_ids: int = 0
 
@@ -124,6 +128,7 @@ def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
             cleaned, waiting = b"", 0
     if cleaned:
         yield cleaned
+    report.opted_out = file.normalizer.opted_out
     report.notices += [
         *file.header.notices,
         *unread.notices(),
@@ -136,9 +141,7 @@ def clean(request: CleanRequest) -> Generator[bytes, None, CleanReport]:
 
 def open_file(request: CleanRequest) -> OpenFile:
     """The file's first table with a recognisable header, read up to and including it."""
-    names = TaughtNames(request.columns, request.taught)
-    tables = open_tables(request.path, request.limits, partial(is_header, names=names))
-    table, header = find_table(tables, request.columns, request.taught)
+    tables, table, header = open_header(request)
     try:
         normalizer = Normalizer(
             header, region=request.region, is_delimited=table.source.is_delimited
@@ -147,7 +150,40 @@ def open_file(request: CleanRequest) -> OpenFile:
         raise InvalidRequest(
             f"The account's region {request.region!r} is not known: set it with `umanize account set-region`."
         ) from error
-    return OpenFile(header, normalizer, table.rows, table.source, tables)
+    rows = normalizer.study(data_rows(table, header), lambda: rows_again(request))
+    return OpenFile(header, normalizer, rows, table.source, tables)
+
+
+def open_header(request: CleanRequest) -> tuple[Iterator[Table], Table, Header]:
+    """The file's tables, the first with a recognisable header read up to it, and that header."""
+    names = TaughtNames(request.columns, request.taught)
+    tables = open_tables(
+        request.path,
+        request.limits,
+        partial(is_header, names=names),
+        region=request.region,
+        charset=request.charset,
+    )
+    table, header = find_table(tables, request.columns, request.taught)
+    return tables, table, header
+
+
+def data_rows(table: Table, header: Header) -> Iterator[Row]:
+    """The rows below the header; of delimited text, those whose cells have slipped say so."""
+    if not table.source.is_delimited:
+        return table.rows
+    lone_identifiers = any(
+        0 in columns for field, columns in header.columns if field in ("email", "phone")
+    )
+    return reject_slipped(
+        table.rows, header.names, table.source.notices, lone_identifiers=lone_identifiers
+    )
+
+
+def rows_again(request: CleanRequest) -> Iterator[Row]:
+    """The rows below the file's header, from a reading of their own."""
+    _, table, header = open_header(request)
+    yield from data_rows(table, header)
 
 
 def weak_column(header: Header) -> str | None:
@@ -167,8 +203,8 @@ def notices_of_others(tables: Iterator[Table]) -> Iterator[Notice]:
                 yield Notice(
                     Gravity.UNREAD,
                     None,
-                    f"Sheet {quote(table.name)} has a header too, and {rows:,} rows that are not imported: "
-                    "send it as a file of its own",
+                    f"Sheet {quote(table.name)} has a header too and is not imported ({rows:,} "
+                    f"{'row' if rows == 1 else 'rows'}): send it as a file of its own",
                 )
     except ServiceError:
         return

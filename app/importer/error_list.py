@@ -1,4 +1,4 @@
-"""The rejected rows as CSV in the file's own columns: mend it in a spreadsheet and send it again.
+"""The rejected rows as CSV in the file's own columns: fix it in a spreadsheet and send it again.
 
 `row` and `error` stand in front and are ignored on the way back in. The list is never cut short.
 """
@@ -9,10 +9,12 @@ from collections.abc import Generator
 from typing import Final
 
 from app.importer.cleaning import CleanRequest, open_file
-from app.importer.rows import NO_TEXT, RowError
+from app.importer.normalizer import ERROR_LIST_COLUMNS
+from app.importer.rows import NO_TEXT, NOT_CALCULATED, RowError
 
 BOM: Final = "\ufeff"  # without it Excel takes UTF-8 for the local code page
-OWN_COLUMNS: Final = ("row", "error")
+# Written where there is no text to write: rejected again unless it is replaced.
+NO_VALUE: Final = {NO_TEXT: "#VALUE!", NOT_CALCULATED: "#CALC!"}
 # A spreadsheet would run a cell that begins so. The apostrophe is its own escape, and the normalizer drops
 # it again: `+39 347...` comes back as the phone it was, and is not turned into 3.9E+11 on the way.
 FORMULA_STARTS: Final = ("=", "+", "-", "@")
@@ -35,9 +37,11 @@ def list_rejected(request: CleanRequest, ambiguous: dict[int, str]) -> Generator
     file = open_file(request)
     header, normalizer = file.header, file.normalizer
     own = [
-        index for index, name in enumerate(header.names) if name.strip().lower() not in OWN_COLUMNS
+        index
+        for index, name in enumerate(header.names)
+        if name.strip().lower() not in ERROR_LIST_COLUMNS
     ]
-    writer.writerow([*OWN_COLUMNS, *[neutral(header.names[index]) for index in own]])
+    writer.writerow([*ERROR_LIST_COLUMNS, *[neutral(header.names[index]) for index in own]])
     position = 0
     for read, (number, cells, problem) in enumerate(file.rows, 1):
         message = None
@@ -48,7 +52,9 @@ def list_rejected(request: CleanRequest, ambiguous: dict[int, str]) -> Generator
                 position += 1
                 message = ambiguous.get(position)
         if message is not None:
-            kept = [*own, *range(len(header.names), len(cells))]
+            # In a workbook they are no part of the table; here they would be surplus cells.
+            surplus = range(len(header.names), len(cells) if file.source.is_delimited else 0)
+            kept = [*own, *surplus]
             writer.writerow([number, message, *[neutral(cells[i]) for i in kept if i < len(cells)]])
         if text.tell() > FLUSH_CHARACTERS or read % FLUSH_ROWS == 0:
             yield take(text)
@@ -64,9 +70,9 @@ def describe(errors: list[RowError]) -> str:
 
 
 def neutral(cell: str) -> str:
-    """The cell as a spreadsheet shows it instead of running it; blank where there is no text."""
-    if cell == NO_TEXT:
-        return ""
+    """The cell as a spreadsheet shows it instead of running it; an error's name where there is no text."""
+    if cell in NO_VALUE:
+        return NO_VALUE[cell]
     bare = cell.lstrip()
     return f"'{bare}" if bare.startswith(FORMULA_STARTS) else cell
 

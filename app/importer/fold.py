@@ -1,7 +1,8 @@
-r"""Statuses are compared without case, accents, blanks and punctuation: the form they are compared in.
+r"""The form in which statuses are compared: without case, accents, blanks and punctuation.
 
-The database has a twin of fold() and of phrases(). Both are defined by the constants below alone, never by a locale or
-by the character tables of one Python, so that the twin gives the same text for every character PostgreSQL knows.
+The database has a twin of fold() and of phrases(). The constants below define both, not a locale
+and not one Python's tables of characters, so that the twin gives the same text for every character
+PostgreSQL knows.
 
 fold(text), step by step; in SQL on a UTF-8 database:
 
@@ -10,31 +11,33 @@ fold(text), step by step; in SQL on a UTF-8 database:
     x := translate(x, UPPER, LOWER)          -- letter by letter: UPPER[i] becomes LOWER[i]
     x := replace(x, 'ß', 'ss'), then 'æ' -> 'ae', 'œ' -> 'oe'   -- EXPANDED
 
-Letters and digits of other scripts stay. A text of ASCII needs only: lower(regexp_replace(text, '[^0-9A-Za-z]+', '',
-'g') COLLATE "C").
+Letters and digits of other scripts stay. A text of ASCII needs only
+lower(regexp_replace(text, '[^0-9A-Za-z]+', '', 'g') COLLATE "C").
 
-A status is a refusal (never contact) when one of its phrases is a key. The keys are the folds of the configured
-statuses, or refusals.refusal_keys(), and always 'donotcontact'. phrases(text):
+A status is a refusal (never contact) when one of its phrases is a key. The keys are the folds of
+the configured statuses, or refusals.refusal_keys(), and always 'donotcontact'. phrases(text):
 
-    marked := as fold(), but after normalize(): regexp_replace(x, SEPARATOR, '|', 'g'), and DROPPED_BUT_BARS instead
-              of DROPPED
+    marked := as fold(), but after normalize(): regexp_replace(x, SEPARATOR, '|', 'g'), and
+              DROPPED_BUT_BARS instead of DROPPED
     c := marked || '|' || replace(marked, '|', '')
     c := c || '|' || regexp_replace(c, LEADING, '', 'g')
-    c := c, and for each tail of TAILS: || '|' || regexp_replace(c, tail, '', 'g')   -- each of the same c
-    string_to_array(c, '|')                  -- suppressed: string_to_array(c, '|') && keys; '' is never a key
+    c := c, and for each tail of TAILS: || '|' || regexp_replace(c, tail, '', 'g')  -- of the same c
+    string_to_array(c, '|')      -- suppressed: string_to_array(c, '|') && keys; '' is never a key
 
-So these are all refusals: 'Do Not Call (DNC)', 'Lead / do not call', 'opt - out', '05 Non contattare', 'Widerspruch
-2024', 'disiscritto il 12/03/2024', 'unsubscribed on March 12, 2024'. The regular expressions mean the same in Python's
-re and in PostgreSQL: no possessive quantifier, no \w, no \d, no case, and `$` only at the end of the whole text.
+So these are all refusals: 'Do Not Call (DNC)', 'Lead / do not call', 'opt - out', '05 Non
+contattare', 'Widerspruch 2024', 'disiscritto il 12/03/2024', 'unsubscribed on March 12, 2024'. The
+regular expressions mean the same in Python's re and in PostgreSQL: no possessive quantifier, no \w,
+no \d, no case, and `$` only at the end of the whole text.
 """
 
 import re
 from typing import Final
 from unicodedata import normalize
 
-# Everything of ASCII and Latin-1 that is no letter or digit; modifier letters and combining accents; the punctuation
-# of Hebrew, Arabic and Devanagari; general punctuation up to the arrows, dingbats and braille; CJK punctuation;
-# variation selectors and half marks; emoji; tags. Applied after NFKD, which has already unfolded the rest.
+# Everything of ASCII and Latin-1 that is no letter or digit; modifier letters and accents; the
+# punctuation of Hebrew, Arabic and Devanagari; general punctuation up to the arrows, dingbats
+# and braille; CJK punctuation; variation selectors and half marks; emoji; tags. Applied after NFKD,
+# which has already unfolded the rest.
 _DROPPED_ABOVE_BAR: Final = (
     r"\u007d-\u00bf\u00d7\u00f7\u02b0-\u036f\u0483-\u0489\u055a-\u055f\u0589\u058a\u0591-\u05c7"
     r"\u05f3\u05f4\u060c\u061b\u061c\u061f\u0640\u064b-\u065f\u066a-\u066d\u0670\u06d4\u0964\u0965"
@@ -48,7 +51,10 @@ DROPPED_BUT_BARS: Final = rf"[{_DROPPED_BELOW_BAR}{_DROPPED_ABOVE_BAR}]+"
 
 
 def _case_pairs() -> tuple[str, str]:
-    """The capitals of Latin, Greek, Cyrillic and Armenian that NFKD leaves whole, and their small letters."""
+    """Return the capitals of Latin, Greek, Cyrillic and Armenian, and their small letters.
+
+    Those with an accent are left out: NFKD has taken it off.
+    """
     capitals = [
         char
         for char in map(chr, range(0x41, 0x557))
@@ -63,8 +69,8 @@ UPPER: Final = _CAPITALS.translate({ord(c): None for c in "ØŁĐĦÐ"}) + "Øø
 LOWER: Final = _SMALL.translate({ord(c): None for c in "øłđħð"}) + "oollddhhddiσß"
 EXPANDED: Final = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"))
 
-# What parts the phrases of one status (after NFKD): brackets, semicolon, comma, bar, slash, line break, and a dash
-# between blanks. The brackets are spelt as escapes, which both languages read alike.
+# What parts the phrases of one status (after NFKD): brackets, semicolon, comma, bar, slash, line
+# break, and a dash between blanks. Brackets are spelt as escapes, which both languages read alike.
 SEPARATOR: Final = r"[\u005b\u005d\u0028\u0029{};,|/\n\r\u3001]|[ ][\u002d\u2010-\u2015\u2212][ ]"
 # A number in front: the code a CRM gives the status.
 LEADING: Final = r"(?<![^|])[0-9]+(?=[^0-9|])"
@@ -79,7 +85,8 @@ _MONTHS: Final = """
 _MONTH: Final = f"(?:{'|'.join(_MONTHS.split())})"
 _DATE: Final = f"[0-9]+(?:[a-z]{{1,15}}[0-9]+)*(?:z|{_MONTH})?"
 _LEADING_TO_IT: Final = "(?:on|in|since|from|asof|il|lo|dal|nel|del|da|el|en|em|desde|le|du|depuis|am|im|vom|seit|ab|per)"
-# At the end of a phrase: a year or a date; one that begins with its month; "DNC", or the word that leads to a date.
+# At the end of a phrase: a year or a date; one that begins with its month; "DNC", or the word that
+# leads to a date.
 DATED: Final = rf"{_DATE}(?=\||$)"
 MONTH_FIRST: Final = rf"{_MONTH}{_DATE}(?=\||$)"
 SINCE: Final = (
@@ -96,14 +103,15 @@ _small: Final = str.maketrans(UPPER, LOWER)
 
 
 def fold(text: str) -> str:
-    """The text without case, accents, blanks and punctuation."""
-    if text.isascii():  # by far the most; the same result as the other way
+    """Return the text without case, accents, blanks and punctuation."""
+    # Nearly every status; the result is the same as the other way.
+    if text.isascii():
         return _dropped.sub("", text).lower()
     return _small_letters(_dropped.sub("", normalize("NFKD", text)))
 
 
 def phrases(text: str) -> frozenset[str]:
-    """The folds that a status is compared by: the whole, its parts, each with and without number and date."""
+    """Return the folds a status is compared by: the whole, its parts, each also without its date."""
     parted = _separator.sub("|", normalize("NFKD", text))
     marked = _small_letters(_dropped_but_bars.sub("", parted))
     whole = f"{marked}|{marked.replace('|', '')}"

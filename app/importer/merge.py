@@ -1,6 +1,6 @@
 """Decides who each staged row is, and writes the net result: the order in which sql/ is run.
 
-No row passes through Python here. The steps are design 2's: merge, match in three rounds, apply, enrol.
+No row passes through Python here. The steps are those of docs/design.md#meaning: merge, match in three rounds, apply, enrol.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ BULK_ROWS: Final = 5_000
 
 # While more rows than a few are decided, plans are made for what the tables hold now and kept by nobody: they may read
 # all of a table. For the rest of the transaction sets are joined with sets, whatever the planner thinks of one row more
-# or less (design 4, trap 18), and in memory. A million rows' sort takes twice as much.
+# or less (docs/design.md#statistics), and in memory. A million rows' sort takes twice as much.
 IN_SETS: Final = (
     "SET LOCAL enable_seqscan = on; SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; "
     "SET LOCAL work_mem = '64MB'"
@@ -120,7 +120,7 @@ class Merge:
 def merge_staged(merge: Merge, kinds: RowKinds, weak_ids: int = 0) -> MergeCounts:
     """Everything between COPY and the answer, for rows that are staged, under the account's lock.
 
-    Design 2's four steps: all is decided among the temporary tables first, then the net result is written.
+    The four steps of docs/design.md#meaning: all is decided among the temporary tables first, then the net result is written.
     `weak_ids`: how many of the rows have one.
     """
     if not kinds.total:

@@ -18,17 +18,17 @@ OPTED_OUT_STATUS: Final = "do_not_contact"
 
 @cache
 def refusal_keys() -> frozenset[str]:
-    """The folds of the default list, refusals.yaml, read once a process (30 ms)."""
+    """Return the folds of the default list, refusals.yaml, read once a process (30 ms)."""
     source = resources.files(__package__).joinpath("refusals.yaml").read_text("utf-8")
     lists: dict[str, list[str]] = yaml.safe_load(source)
     return keys_of(status for statuses in lists.values() for status in statuses)
 
 
 def keys_of(statuses: Iterable[str]) -> frozenset[str]:
-    """The folds of these statuses and of OPTED_OUT_STATUS, as a status's phrases are compared with them."""
+    """Return the folds of these statuses and of OPTED_OUT_STATUS, to compare phrases() with."""
     return frozenset(map(fold, (*statuses, OPTED_OUT_STATUS))) - {""}
 
 
 def is_refusal(status: str) -> bool:
-    """Whether a status says, by the default list, that the customer must never be contacted."""
+    """Return whether a status says, by the default list, that the customer must not be contacted."""
     return not refusal_keys().isdisjoint(phrases(status))

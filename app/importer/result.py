@@ -21,7 +21,7 @@ _NAMES = {"email": "e-mail", "phone": "phone"}
 def build_result(
     report: CleanReport, counts: MergeCounts, max_errors: int
 ) -> CampaignTargetsImportResult:
-    """The contract's answer; its counts obey the equations of design 2."""
+    """The contract's answer; its counts obey the equations of docs/design.md#counts."""
     skipped = report.rejected + len(counts.rejections)
     accepted = report.total - skipped
     ambiguous = [rejection_error(rejection) for rejection in counts.rejections]

@@ -1,4 +1,4 @@
-"""Design 2's steps 2 and 3: match and apply, in four rounds, each on the customers as the one before left them.
+"""Steps 2 and 3 of docs/design.md#match: match and apply, in four rounds, each on the customers as the one before left them.
 
 It counts as it goes, so that nothing is run in vain: the common file (every row a record of its own, one kind of
 identifier) does not pay for what only others need.

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 # A numbered row of raw cells as the reader found it. `number` is what a person sees in a
-# spreadsheet (design 2); `problem`, when not None, says why the row as a whole cannot be used (its
+# spreadsheet (docs/design.md#messages); `problem`, when not None, says why the row as a whole cannot be used (its
 # cells are then only for showing). A bare tuple: a named one costs 0.3 s more for a million rows.
 Row = tuple[int, list[str], str | None]
 

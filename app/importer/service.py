@@ -1,7 +1,7 @@
 """import_targets(): the whole story of one import, top to bottom, in one transaction.
 
 The rule a newcomer would break: nothing in here commits. The transaction ends where it began, and an answer
-exists only once it is committed (design 2, "Atomic").
+exists only once it is committed (docs/design.md#atomic).
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -148,6 +148,7 @@ def describe_file(settings: Settings, request: ImportRequest, reading: Reading) 
         max_errors=settings.max_reported_errors,
         columns=request.columns,
         taught=reading.taught,
+        charset=request.charset,
     )
 
 

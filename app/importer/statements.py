@@ -2,9 +2,9 @@
 
 Values are %(name)s parameters only. A statement that is the same for each identifier is written once, with {key}
 where its column stands, and asked for as "name:column". {fence} ends what is looked up for each row alone, if the
-statement is asked for with a fence. {refusals} is a function of the connection's
-own that gives the keys of the statuses that mean "never contact"; its name has a hash of them. The temporary tables' names are given a suffix, a hash of their definition: a
-server connection kept by a pooler may hold an older release's tables (design 4, trap 11).
+statement is asked for with a fence. {refusals} is a function of the connection's own that gives the keys of the statuses
+that mean "never contact"; its name has a hash of them. The temporary tables' names are given a suffix, a hash of their
+definition: a server connection kept by a pooler may hold an older release's tables (docs/design.md#staging).
 """
 
 import json

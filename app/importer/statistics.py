@@ -1,6 +1,6 @@
 """Tells the planner what a large import has changed, without waiting for autovacuum to notice.
 
-Until it does, an account of a hundred thousand looks as if it had one customer (design 4, trap 18). The import is
+Until it does, an account of a hundred thousand looks as if it had one customer (docs/design.md#statistics). The import is
 committed by then, and whoever sent the file need not wait: it is done when the answer is out or printed.
 """
 

@@ -11,7 +11,7 @@ down_revision: str | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-# A status as statuses are compared: without case, spaces, hyphens or underscores (design 2, "Values").
+# A status as statuses are compared: without case, spaces, hyphens or underscores (docs/design.md#opt-outs).
 # Collation C folds A-Z and nothing else, so the answer does not hang on the database's language. Nested replace()
 # costs 0.3 us where translate() costs 0.5 to 1.2.
 FOLD_STATUS = """

@@ -1,6 +1,6 @@
 """The database itself keeps accounts apart: row-level security on every table with an account_id.
 
-Forced, so that it binds the tables' owner too. The policies are flat (design 4, last part): the account comes
+Forced, so that it binds the tables' owner too. The policies are flat (docs/design.md#row-security): the account comes
 from SET LOCAL app.account_id, which every transaction says first, and nothing is looked up. After a commit the
 setting is '' rather than NULL, hence nullif.
 """

@@ -2,7 +2,7 @@
 
 Left to itself it goes by those it has seen: where they had one customer each, it takes the next one for as small,
 and then any index that begins with the account looks as good as the right one. A file of 20 rows read all of an
-account of 20,000 for each of its rows (design 4, trap 18). The share is of the table, so it holds whatever its size.
+account of 20,000 for each of its rows (docs/design.md#statistics). The share is of the table, so it holds whatever its size.
 """
 
 from collections.abc import Sequence

@@ -1,22 +1,15 @@
-"""A real service process and a real Chromium, one each for the whole run; each test gets a page without a past."""
+"""One real Chromium for the whole run; each test gets a page without a past."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
-from app.cli.demo import free_port, wait_until_ready
-from app.config import PROJECT_ROOT
 from tests.browser.swagger_page import SwaggerPage
-
-JWT_SECRET = "a secret of the browser tests alone"
+from tests.http.real_server import Server
 
 CHROMIUM_ARGUMENTS = (
     "--headless=new",
@@ -65,18 +58,8 @@ def driver(programs: Programs, no_proxy: None) -> Iterator[Chrome]:
 
 
 @pytest.fixture(scope="session")
-def service_url(programs: Programs, no_proxy: None, database_url: str) -> Iterator[str]:
-    """`umanize serve` on the test database; whoever runs the tests may have settings of their own."""
-    url = f"http://127.0.0.1:{free_port(0)}"
-    command = [sys.executable, "-m", "app", "serve", "--port", str(urlsplit(url).port)]
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith("UMANIZE_")}
-    environment = inherited | {"DATABASE_URL": database_url, "UMANIZE_JWT_SECRET": JWT_SECRET}
-    with subprocess.Popen(command, cwd=PROJECT_ROOT, env=environment) as process:
-        try:
-            wait_until_ready(url, process)
-            yield url
-        finally:
-            process.terminate()
+def service_url(programs: Programs, server: Server) -> str:
+    return server.url
 
 
 @pytest.fixture

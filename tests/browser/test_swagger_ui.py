@@ -10,11 +10,11 @@ import pytest
 from app.auth import JwtSettings, issue_token, mint
 from app.config import PROJECT_ROOT
 from app.openapi import contract
-from tests.browser.conftest import JWT_SECRET
 from tests.browser.swagger_page import Answer, SwaggerPage
+from tests.http.real_server import SECRET
 from tests.support.tenants import Tenant
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 EXAMPLE = PROJECT_ROOT / "examples" / "customers.csv"
 FIRST_IMPORT = {
@@ -39,7 +39,7 @@ def new_key(tenant: Tenant) -> str:
 
 
 def new_token(tenant: Tenant) -> str:
-    settings = JwtSettings(secrets=(JWT_SECRET,))
+    settings = JwtSettings(secrets=(SECRET,))
     scopes, lifetime = ["campaigns:import"], timedelta(minutes=5)
     return issue_token(settings, tenant.account_id, "ada", scopes, lifetime)
 

@@ -78,7 +78,7 @@ def run_process(*words: Word, **environment: str) -> Outcome:
         env=os.environ | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     return Outcome(done.returncode, done.stdout, done.stderr)

@@ -102,11 +102,7 @@ def test_clocks_that_differ_are_named(engine: Engine, monkeypatch: pytest.Monkey
     assert 59 < float(found["clocks"].split()[0]) < 61
 
 
-def test_a_role_that_is_above_the_law_is_named(postgres: str) -> None:
-    """The embedded server's superuser; elsewhere the tests' own role has nobody above it to ask."""
-    superuser = postgres.replace("postgresql://umanize@/", "postgresql://postgres@/")
-    if superuser == postgres:
-        pytest.skip("Only the embedded PostgreSQL lets the tests in as a superuser.")
+def test_a_role_that_is_above_the_law_is_named(superuser: str) -> None:
     engine = make_engine(superuser)
     with undone(engine) as connection:
         assert "role" in mended(connection)

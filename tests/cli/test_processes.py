@@ -60,6 +60,7 @@ def test_a_server_says_at_once_where_it_is(database_url: str, workers: str) -> N
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_server_that_is_told_to_stop_takes_its_embedded_database_along(workers: str) -> None:
     port = free_port()
@@ -95,6 +96,7 @@ def test_the_demo_ends_with_an_import_over_http(database_url: str, as_json: bool
         assert (start, set(printed)) == (0, {"id", "account_id", "answer"})
 
 
+@pytest.mark.slow
 def test_the_demo_talks_to_itself_though_a_proxy_is_set(database_url: str) -> None:
     done = run_process(
         "demo",

@@ -23,7 +23,7 @@ def contract_text() -> str:
 
 
 def assert_contract(body: Any) -> None:
-    """`body` is a CampaignTargetsImportResult, `errors` included, and its counts obey design 2."""
+    """`body` is a CampaignTargetsImportResult, `errors` included, and its counts obey docs/design.md#counts."""
     assert_conforms(body, RESULT)
     assert body["total"] == body["created"] + body["updated"] + body["skipped"]
     accepted = body["created"] + body["updated"]
@@ -48,7 +48,7 @@ def validator(schema: str) -> Draft202012Validator:
     for model in document["components"]["schemas"].values():
         assert model["type"] == "object"
         model["additionalProperties"] = False
-    # The contract leaves `errors` out of `required`; design 2 promises it always.
+    # The contract leaves `errors` out of `required`; docs/design.md#counts promises it always.
     document["components"]["schemas"][RESULT]["required"].append("errors")
     document["$ref"] = f"#/components/schemas/{schema}"
     return Draft202012Validator(document, format_checker=FORMATS)

@@ -1,17 +1,8 @@
-"""The embedded server as its superuser sees it: what an operator does before the service ever connects."""
+"""The programs that an operator runs on a database."""
 
 from pathlib import Path
 
 import pytest
-
-
-@pytest.fixture
-def superuser(postgres: str) -> str:
-    """The test database's URL for a role that may make others."""
-    url = postgres.replace("postgresql://umanize@/", "postgresql://postgres@/")
-    if url == postgres:
-        pytest.skip("Only the embedded PostgreSQL lets the tests in as a superuser.")
-    return url
 
 
 @pytest.fixture

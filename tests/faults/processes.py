@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.config import PROJECT_ROOT
 from tests.faults.waiting import wait_until
-from tests.http.real_server import SECRET, Server, free_port, wait_until_ready
+from tests.http.real_server import SECRET, STOP_SECONDS, Server, free_port, wait_until_ready
 
 
 class Service:
@@ -18,14 +19,13 @@ class Service:
     server: Server
     process: "subprocess.Popen[bytes]"
 
-    def __init__(self, database_url: str, folder: Path, **environment: str) -> None:
-        self.log = folder / "log"
-        self.temporary = folder / "t"  # short, because sockets lie below it
-        self.temporary.mkdir()
+    def __init__(self, database_url: str, log: Path, temporary: Path, **environment: str) -> None:
+        self.log = log
+        self.temporary = temporary
         self._environment = os.environ | {
             "DATABASE_URL": database_url,
             "UMANIZE_JWT_SECRET": SECRET,
-            "TMPDIR": str(self.temporary),
+            "TMPDIR": str(temporary),
             **environment,
         }
 
@@ -49,7 +49,7 @@ class Service:
     def stop(self) -> int:
         """As an operator does it; the exit code."""
         self.process.terminate()
-        return self.process.wait(30)
+        return self.process.wait(STOP_SECONDS)
 
     def uploads(self) -> list[Path]:
         """The files that lie in its temporary folder."""
@@ -58,14 +58,16 @@ class Service:
 
 @contextmanager
 def running_service(database_url: str, folder: Path, **environment: str) -> Iterator[Service]:
-    """A service that serves, until the block ends."""
-    service = Service(database_url, folder, **environment)
-    try:
-        service.start()
-        yield service
-    finally:
-        with suppress(ProcessLookupError):
-            service.stop()
+    """A service that serves and writes its log into `folder`, until the block ends."""
+    # Not below pytest's temporary folder: the service's sockets may have paths of 107 bytes at most.
+    with tempfile.TemporaryDirectory(prefix="umanize-test-", ignore_cleanup_errors=True) as name:
+        service = Service(database_url, folder / "log", Path(name), **environment)
+        try:
+            service.start()
+            yield service
+        finally:
+            with suppress(ProcessLookupError):
+                service.stop()
 
 
 def descendants(pid: int) -> list[int]:

@@ -23,6 +23,8 @@ from tests.reference.model import World, import_rows
 from tests.reference.strategies import numbered, to_csv
 from tests.support.tenants import Tenant, new_tenant
 
+pytestmark = pytest.mark.slow
+
 ROWS = 500
 EVERY = 20
 UNKNOWN = "it is unknown whether the import was stored"

@@ -15,6 +15,8 @@ from tests.faults.stored import stored_and_imports
 from tests.faults.torture import scaled
 from tests.http.caller import answer
 
+pytestmark = pytest.mark.slow
+
 MOMENTS = scaled(3, 30)
 
 

@@ -19,6 +19,8 @@ from tests.http.forms import table
 from tests.http.transport import InProcess
 from tests.support.tenants import Tenant
 
+pytestmark = pytest.mark.slow
+
 MEBIBYTE = 1024**2
 
 

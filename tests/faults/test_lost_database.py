@@ -1,9 +1,7 @@
 """Sessions are terminated, and Postgres itself crashes, in the middle of an import: all or nothing, and back again."""
 
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -21,6 +19,8 @@ from tests.faults.torture import scaled
 from tests.http.caller import answer, refusal
 from tests.support.tenants import new_tenant
 
+pytestmark = pytest.mark.slow
+
 MOMENTS = scaled(2, 30)
 
 Disturb = Callable[[OwnPostgres, Engine], None]
@@ -28,10 +28,7 @@ Disturb = Callable[[OwnPostgres, Engine], None]
 
 @pytest.fixture(scope="module")
 def own() -> Iterator[OwnPostgres]:
-    with (
-        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        own_postgres(Path(folder)) as server,
-    ):
+    with own_postgres() as server:
         yield server
 
 

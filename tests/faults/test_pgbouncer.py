@@ -17,6 +17,8 @@ from tests.faults.stored import stored
 from tests.http.caller import answer
 from tests.support.tenants import Tenant
 
+pytestmark = pytest.mark.slow
+
 ROUNDS = 20
 
 

@@ -12,8 +12,10 @@ from tests.faults.processes import Service, running_service
 from tests.faults.waiting import locked_account, wait_until
 from tests.http.caller import address, answer
 from tests.http.forms import CONTENT_TYPE
-from tests.http.real_server import head
+from tests.http.real_server import STOP_SECONDS, head
 from tests.support.tenants import Tenant
+
+pytestmark = pytest.mark.slow
 
 SIZE = 8 * 1024**2
 
@@ -43,7 +45,8 @@ def test_a_service_told_to_stop_ends_the_import_it_runs_and_takes_no_other(
     assert response is not None
     assert answer(response)["created"] == 10
     assert len(tenant.customers()) == 10
-    assert service.process.wait(30) in (0, -15)  # uvicorn passes the signal on once it has stopped
+    # -15: uvicorn passes the signal on once it has stopped.
+    assert service.process.wait(STOP_SECONDS) in (0, -15)
     assert "Traceback" not in service.log.read_text()
     assert service.uploads() == []
 

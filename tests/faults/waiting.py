@@ -10,7 +10,7 @@ from app.database import account_transaction
 from app.importer.locks import lock_account
 from tests.support.tenants import Tenant
 
-PATIENCE = 30.0  # seconds: a shared machine is slow, a wrong program is wrong for ever
+PATIENCE = 120.0  # seconds: a busy machine is slow; a wrong program stays wrong
 
 
 def wait_until(condition: Callable[[], bool], what: str) -> None:

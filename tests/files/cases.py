@@ -1,4 +1,4 @@
-"""A file, the reason it is tried, and the exact answer that design 2 gives to it.
+"""A file, the reason it is tried, and the exact answer that docs/design.md gives to it.
 
 Expected answers are read off the design, never off what the code happens to say.
 """

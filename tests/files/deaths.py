@@ -12,7 +12,7 @@ from app.importer.cleaning import CleanReport, CleanRequest
 
 Death = Callable[[CleanRequest], Generator[bytes, None, CleanReport]]
 
-FIRST_BLOCK = b"2\tC-1\t\t\t\t\t\n"  # a row that is staged before the end comes
+FIRST_BLOCK = b"1\t2\tC-1\t\t\t\t\t\t\n"  # a row that is staged before the end comes
 
 
 def killed(request: CleanRequest) -> Generator[bytes, None, CleanReport]:

@@ -7,9 +7,12 @@ import random
 import zipfile
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 from tests.files.builders import delimited, json_array, json_lines, ods, xls, xlsb, xlsx
 from tests.reader.builders import gzipped, zipped
+
+WORKBOOKS = Path(__file__).parent.parent / "data" / "workbooks"
 
 Mutation = Callable[[bytes, random.Random], bytes]
 
@@ -62,6 +65,7 @@ def packed_files() -> tuple[bytes, ...]:
         ods(table()),
         gzipped(text),
         zipped(("customers.csv", text)),
+        *(path.read_bytes() for path in sorted(WORKBOOKS.glob("default_password_*"))),
     )
 
 

@@ -1,4 +1,4 @@
-"""Design 2, "What an import means": what is counted, and as what."""
+"""docs/design.md#counts: what is counted, and as what."""
 
 import pytest
 from sqlalchemy import Engine

@@ -1,4 +1,4 @@
-"""Design 2, "Files", on delimited text: delimiters, quotes, encodings, missing and surplus cells."""
+"""docs/design.md#delimited: delimiters, quotes, encodings, missing and surplus cells."""
 
 import codecs
 
@@ -104,9 +104,9 @@ QUOTES = [
             *["\t" * 99] * 10_600,
             'bea@x.com,Bea"',
         ),
-        new(2, rejected=1),
-        [ANNA, customer(email="bea@x.com", name='Bea"')],
-        [(2, None, "quote")],
+        new(1, rejected=2),
+        [ANNA],
+        [(2, None, "quote"), (10604, None, "quote")],
     ),
     Case(
         "a long cell that closes within 1 MiB is one cell",
@@ -114,6 +114,109 @@ QUOTES = [
         new(1),
         [ANNA],
     ),
+]
+
+# The person with the opt-out is not enrolled, however the file is written.
+OPTED_OUT = [
+    customer(email="anna@x.com", status="do_not_call"),
+    customer(email="bea@x.com", name="Rossi, Bea"),
+]
+DIALECTS = [
+    Case(reason, lines(*rows), Counts(2, 2, 0, 0, 1, 1), OPTED_OUT)
+    for reason, rows in {
+        "blanks in front of the quotes": (
+            "email, name, status",
+            'anna@x.com, , "do_not_call"',
+            'bea@x.com, "Rossi, Bea", ',
+        ),
+        "blanks in front of the quotes, semicolons": (
+            '"E-Mail" ;"Vorname" ;"Status"',
+            '"anna@x.com" ; ;  "do_not_call"',
+            '"bea@x.com" ;"Rossi, Bea" ;',
+        ),
+        "backslash escapes": (
+            "email\tnote\tnombre\testado",
+            '"anna@x.com"\t"dice \\"ciao\\"\tbasta"\t""\t"do_not_call"',
+            '"bea@x.com"\t"x"\t"Rossi, Bea"\t""',
+        ),
+        "backslashes in front of delimiters and line ends": (
+            "courriel,remarque,prénom,statut",
+            "anna@x.com,ligne 1\\,\\\nligne 2,,do_not_call",
+            r"bea@x.com,a\, b,Rossi\, Bea,",
+        ),
+        "single quotes": (
+            "'email';'nome';'stato'",
+            "'anna@x.com';'';'do_not_call'",
+            "'bea@x.com';'Rossi, Bea';''",
+        ),
+        "lines quoted as a whole": (
+            '"email,name,status"',
+            '"anna@x.com,,do_not_call"',
+            '"bea@x.com,""Rossi, Bea"","',
+        ),
+        "typographic quotes": (
+            "„E-Mail“;„Vorname“;„Status“",
+            "„anna@x.com“;„“;„do_not_call“",
+            "„bea@x.com“;„Rossi, Bea“;„“",
+        ),
+    }.items()
+]
+
+SWALLOWED = [
+    Case(
+        f"a stray quote on the line above swallows no opt-out: {reason}",
+        lines(*rows),
+        Counts(3, 2, 0, 1, 1, 1),
+        [ANNA, customer(email="bea@x.com", status="do_not_call")],
+        [(2, None, "quote")],
+    )
+    for reason, rows in {
+        "commas": (
+            "email,name,status,note",
+            'x@x.com,Carla,,"ciao',
+            'bea@x.com,,do_not_call,"Snc, Roma"',
+            "anna@x.com,Anna,,ok",
+        ),
+        "semicolons": (
+            "Correo;Nombre;Estado;Nota",
+            'x@x.com;"Carla;;hola',
+            'bea@x.com;;do_not_call;"una; otra"',
+            "anna@x.com;Anna;;sí",
+        ),
+        "tabs, all quoted": (
+            '"email"\t"name"\t"status"',
+            '"x@x.com"\t"Carla\t""',
+            '"bea@x.com"\t""\t"do_not_call"',
+            '"anna@x.com"\t"Anna"\t""',
+        ),
+        "a quote behind the cell": (
+            '"E-Mail";"Vorname";"Status"',
+            '"x@x.com";"Carla"";""',
+            '"bea@x.com";"";"do_not_call"',
+            '"anna@x.com";"Anna";""',
+        ),
+    }.items()
+]
+
+FOOTERS = [
+    Case(
+        f"a line without a delimiter is no customer: {footer}",
+        lines(
+            *(row.replace(",", delimiter) for row in ("customer_id,name,email", "7,Anna,")), footer
+        ),
+        new(1, rejected=1),
+        [customer(customer_id="7", name="Anna")],
+        [(3, None, "alone on its line")],
+    )
+    for delimiter, footer in (
+        (",", '"Copyright (c) 2026 salesforce.com, inc. All rights reserved."'),
+        (";", "(67 righe interessate)"),
+        ("\t", "(67 rows)"),
+        ("|", "(3 filas)"),
+        (";", "Summe: 3"),
+        (",", "Généré le 12/05/2026"),
+        (";", "12.05.2026"),
+    )
 ]
 
 WIDTHS = [
@@ -128,6 +231,28 @@ WIDTHS = [
         lines("email,name", "anna@x.com,Anna,, ,"),
         new(1),
         [ANNA],
+    ),
+    *(
+        Case(
+            f"a row that has {what} among rows of one width is rejected",
+            lines(
+                "email,name,status,surname",
+                *(f"a{n}@x.com,Anna,,Rossi" for n in range(20)),
+                line,
+                "bea@x.com,Bea,,Verdi",
+            ),
+            new(21, rejected=1),
+            [
+                *(customer(email=f"a{n}@x.com", name="Anna", surname="Rossi") for n in range(20)),
+                customer(email="bea@x.com", name="Bea", surname="Verdi"),
+            ],
+            [(22, None, f"{cells} cells where the header has 4")],
+        )
+        for what, line, cells in (
+            ("lost a delimiter", "x@x.com,Carla do_not_call,Conti", 3),
+            ("gained a delimiter", "x@x.com,Carla,,do_not_call,", 5),
+            ("a delimiter of another kind", "x@x.com;Carla,do_not_call,Conti", 3),
+        )
     ),
     Case(
         "surplus cells with something in them reject the row",
@@ -175,6 +300,7 @@ ENCODINGS = [
             customer(email="m@x.com", name="Zoë"),
             customer(email="k@x.com", name="Ida è"),
         ],
+        [(1, None, "Read as Windows-1252")],
     ),
     Case(
         "a file cut off in the middle of a character",
@@ -216,7 +342,19 @@ ODD_BREAKS = [
 
 
 @pytest.mark.parametrize(
-    "case", [*DELIMITERS, *QUOTES, *WIDTHS, *ENCODINGS, *LINE_ENDS, *ODD_BREAKS], ids=str
+    "case",
+    [
+        *DELIMITERS,
+        *QUOTES,
+        *DIALECTS,
+        *SWALLOWED,
+        *FOOTERS,
+        *WIDTHS,
+        *ENCODINGS,
+        *LINE_ENDS,
+        *ODD_BREAKS,
+    ],
+    ids=str,
 )
 def test_delimited_text_is_read(case: Case, engine: Engine, settings: Settings) -> None:
     case.check(engine, settings)

@@ -45,6 +45,7 @@ def test_a_dead_child_is_a_refusal_and_the_next_import_works(
     assert counts(tenant.import_bytes(settings, GOOD)) == new(10_000)
 
 
+@pytest.mark.slow
 def test_a_file_that_needs_too_much_memory_is_refused(tenant: Tenant, settings: Settings) -> None:
     # Sixteen keys of 15 million characters, an emoji in each: 60 MB of memory a key, 1 MB in all packed.
     keys = (f"{number}😀{'k' * 15_000_000}" for number in range(16))

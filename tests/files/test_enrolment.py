@@ -1,4 +1,4 @@
-"""Design 2, "Enrolment": who becomes a target, who does not, and which target the answer shows."""
+"""docs/design.md#enrolment: who becomes a target, who does not, and which target the answer shows."""
 
 from typing import Any
 from uuid import uuid4

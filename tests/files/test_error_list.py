@@ -181,7 +181,7 @@ def test_characters_no_bytes_stand_for_are_shown_as_replaced(
     ]
 
 
-def test_what_is_no_text_is_listed_blank(tenant: Tenant, settings: Settings) -> None:
+def test_what_is_no_text_is_listed_as_an_error(tenant: Tenant, settings: Settings) -> None:
     content = b'[{"email": "anna@x.com", "name": ["Anna"]}, {"email": "bea@x.com", "name": "Bea"}]'
     assert cells(error_list(tenant, settings, content)) == [
         ["row", "error", "email", "name"],
@@ -189,6 +189,6 @@ def test_what_is_no_text_is_listed_blank(tenant: Tenant, settings: Settings) -> 
             "1",
             "name: A list, an object or NaN stands here: give it a text or a number",
             "anna@x.com",
-            "",
+            "#VALUE!",
         ],
     ]

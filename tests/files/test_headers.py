@@ -1,4 +1,4 @@
-"""Design 2, "Files", on headers: where they stand, what they mean, and what is said of a near miss."""
+"""docs/design.md#header: where they stand, what they mean, and what is said of a near miss."""
 
 import pytest
 from sqlalchemy import Engine

@@ -1,4 +1,4 @@
-"""Design 2, "Identity: who is this row?": merge, match in three rounds, apply."""
+"""docs/design.md#identity: merge, match in three rounds, apply."""
 
 import pytest
 from sqlalchemy import Engine

@@ -1,4 +1,4 @@
-"""Design 2, "Files", on JSON Lines and JSON arrays: values are the text they are in the file."""
+"""docs/design.md#files, JSON Lines and JSON arrays: values are the text they are in the file."""
 
 import pytest
 from sqlalchemy import Engine
@@ -66,10 +66,17 @@ JSON = [
         [customer(email="anna@x.com", name="Niccò 😀")],
     ),
     Case(
-        "a list or an object in a column that nobody reads is nobody's business",
-        b'{"email": "anna@x.com", "tags": ["a"], "address": {"city": "Roma"}}\n',
+        "a list of words in a column that is not read is passed over",
+        b'{"email": "anna@x.com", "tags": ["a"]}\n',
         new(1),
         [customer(email="anna@x.com")],
+    ),
+    Case(
+        "an object that is not read gives a notice",
+        b'\n{"id": "7", "email": "anna@x.com", "properties": {"phone": "347"}}\n',
+        new(1),
+        [customer(customer_id="7", email="anna@x.com")],
+        [(0, None, "'properties' holds an object and is not read: send flat objects")],
     ),
 ]
 

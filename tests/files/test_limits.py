@@ -1,4 +1,4 @@
-"""Design 2, "Limits": rows, columns and unpacked bytes, each a 413 that leaves nothing behind."""
+"""docs/design.md#limits: rows, columns and unpacked bytes, each a 413 that leaves nothing behind."""
 
 from collections.abc import Callable
 
@@ -19,6 +19,7 @@ WRITERS: dict[str, Callable[[Rows], bytes]] = {
     "JSON Lines": json_lines,
     "a JSON array": json_array,
 }
+WORKBOOKS = ("XLSX", "XLSB", "XLS", "ODS")
 THREE_ROWS = {"max_rows": 3}
 THREE_COLUMNS = {"max_columns": 3}
 SMALL = {"max_unpacked_bytes": 50_000}
@@ -52,6 +53,17 @@ ALLOWED = [
         Case(f"three columns of {name}", write(wide(3)), new(1), stored(1), settings=THREE_COLUMNS)
         for name, write in WRITERS.items()
     ),
+    *(
+        Case(
+            f"a fourth column of {name} is not read, and a notice says so",
+            WRITERS[name](wide(4)),
+            new(1),
+            stored(1),
+            [(1, None, "Cells beyond column C are not read")],
+            settings=THREE_COLUMNS,
+        )
+        for name in WORKBOOKS
+    ),
     Case(
         "as many bytes as allowed",
         gzipped(b"email\na0@x.com\n".ljust(50_000, b"\n")),
@@ -71,6 +83,7 @@ REFUSED = [
             f"a fourth column of {name}", write(wide(4)), 413, "columns", settings=THREE_COLUMNS
         )
         for name, write in WRITERS.items()
+        if name not in WORKBOOKS
     ),
     *(
         Refusal(

@@ -1,4 +1,4 @@
-"""Design 2, "Values", on phones: E.164 whatever a spreadsheet or a person made of them."""
+"""docs/design.md#phones: E.164 whatever a spreadsheet or a person made of them."""
 
 import pytest
 from sqlalchemy import Engine
@@ -43,7 +43,19 @@ PHONES = [
     kept("the region reads national numbers", "phone", "07400 123456", "+447400123456", "GB"),
     kept("the region's own way out", "phone", "011 39 347 1234567", MOBILE, "US"),
     kept(
-        "possible is enough: numbering plans go stale", "phone", "+39 999 1234567", "+399991234567"
+        "the country code without its plus sign", "phone", "4915112345678", "+4915112345678", "DE"
+    ),
+    kept("00 where the region dials otherwise", "phone", "005511961234567", "+5511961234567", "BR"),
+    kept("a one that Mexico no longer dials", "phone", "+52 1 55 1234 5678", "+525512345678", "MX"),
+    kept("slashes between pairs", "phone", "06/12/34/56/78", "+33612345678", "FR"),
+    kept("a foreign number without its plus sign", "phone", "447911123456", "+447911123456"),
+    kept("a zero that Italy never dials", "phone", "+39 (0) 347 1234567", MOBILE),
+    kept("a label of a form", "phone", "p:+393471234567", MOBILE),
+    kept(
+        "where no reading is valid, possible is enough: numbering plans go stale",
+        "phone",
+        "+39 999 1234567",
+        "+399991234567",
     ),
     kept("with no region a number is its digits", "phone", "02 123-45678", "0212345678", None),
     kept("with no region a plus is enough", "phone", "+39 347 1234567", MOBILE, None),
@@ -59,6 +71,10 @@ PHONES = [
     rejected("digits that Excel has lost", "phone", "3.93E+11", CURE),
     rejected("digits that an Italian Excel has lost", "phone", "3,93E+11", CURE),
     rejected("an error cell", "phone", "#N/A"),
+    rejected("two numbers as Google joins them", "phone", "608-555-0123 ::: 608-555-0124"),
+    rejected("two readings", "phone", "390642792", "may be +39390642792 or +390642792"),
+    rejected("a zero that a spreadsheet took", "phone", "61234567", "has lost a zero"),
+    rejected("a calculated number", "phone", "-9999999908", CURE, "IN"),
     rejected("two numbers", "phone", "3471234567 / 3477654321"),
     rejected("more than fifty characters of digits", "phone", "+39" + "3" * 50),
     Case(

@@ -1,4 +1,4 @@
-"""Design 2, "Refusals", of files as a whole: which status, what is said, and nothing written."""
+"""docs/design.md#refusals, of files as a whole: which status, what is said, and nothing written."""
 
 import pytest
 from sqlalchemy import Engine
@@ -65,7 +65,7 @@ UNKNOWN = [
     Refusal("random bytes", bytes(range(256)) * 20, 415, "binary"),
     Refusal("a picture inside a ZIP", zipped(("a.csv", PNG)), 415, "PNG"),
     Refusal("a PDF inside a gzip", gzipped(b"%PDF-1.7\n"), 415, "PDF"),
-    Refusal("an OLE file of nothing", OLE + bytes(600), 415, "OLE"),
+    Refusal("an OLE file of nothing", OLE + bytes(600), 422, "damaged"),
     Refusal("an encrypted ZIP", encrypted_zip(), 415, "password"),
 ]
 

@@ -1,4 +1,4 @@
-"""Design 2, "Files", on what is no delimited text: workbooks, JSON, and archives of either."""
+"""docs/design.md#workbooks, and what else is no delimited text: workbooks, JSON, and archives of either."""
 
 from typing import Any
 
@@ -96,6 +96,7 @@ WORKBOOKS = [
         ),
         new(1),
         [ANNA],
+        [(1, None, "Sheet 'Sheet5' has a header too and is not imported (1 row)")],
     ),
     Case(
         "a macro workbook is read like any other",
@@ -149,11 +150,13 @@ WORKBOOKS = [
         [(2, "name", "#N/A")],
     ),
     Case(
-        "a cell in no column of the header rejects the row",
-        xlsx([["email"], ["anna@x.com", "surplus"]]),
-        new(0, rejected=1),
-        [],
-        [(2, None, "surplus")],
+        "a cell to the right of the table is not read, and a notice says so",
+        xlsx(
+            [["email", "name"], ["anna@x.com", "Anna", "", "called in May"], ["bea@x.com", "Bea"]]
+        ),
+        new(2),
+        [customer(email="anna@x.com", name="Anna"), customer(email="bea@x.com", name="Bea")],
+        [(1, None, "Column D has no header and is not read")],
     ),
     Case(
         "a formula's last result is the cell",

@@ -1,4 +1,4 @@
-"""Design 2, "Values", on statuses: no file can lift an opt-out, and nobody who opted out is enrolled."""
+"""docs/design.md#opt-outs: no file can lift an opt-out, and nobody who opted out is enrolled."""
 
 import pytest
 from sqlalchemy import Engine

@@ -1,4 +1,4 @@
-"""Design 2, "Values": what is done to a cell before it is stored, and what rejects its row."""
+"""docs/design.md#values: what is done to a cell before it is stored, and what rejects its row."""
 
 import pytest
 from sqlalchemy import Engine

@@ -1,6 +1,5 @@
-"""One real server and one account for all the requests that schemathesis makes up."""
+"""One account for all the requests that schemathesis makes up."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,12 +10,12 @@ import schemathesis
 from schemathesis.checks import CheckFunction, status_code_conformance
 from sqlalchemy import Engine
 
-from tests.http.real_server import Server, running_server
+from tests.http.real_server import Server
 from tests.support.tenants import Tenant, new_tenant
 
 Case = schemathesis.Case[Any]
 
-# Design 2. The contract names 200 and 422 only, which is why its own check on statuses is left out.
+# docs/design.md#refusals. The contract names 200 and 422 only, which is why its own check on statuses is left out.
 STATUSES = frozenset({200, 401, 403, 404, 405, 409, 413, 415, 422, 503})
 
 
@@ -50,8 +49,5 @@ class Target:
 
 
 @pytest.fixture(scope="module")
-def target(
-    database_url: str, engine: Engine, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Target]:
-    with running_server(database_url, tmp_path_factory.mktemp("fuzz") / "log") as server:
-        yield Target(server, new_tenant(engine))
+def target(server: Server, engine: Engine) -> Target:
+    return Target(server, new_tenant(engine))

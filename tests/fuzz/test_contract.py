@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from uuid import UUID
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,8 @@ from schemathesis.transport.serialization import Binary
 from tests.contract.validation import contract_text
 from tests.fuzz.conftest import Case, Target
 from tests.fuzz.files import csv_files
+
+pytestmark = pytest.mark.slow
 
 # The strategy for what the contract calls a binary, that is for the part `file`.
 schemathesis.openapi.format("binary", csv_files().map(Binary))

@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 from app.config import Settings
 from app.main import create_app
 from tests.http.caller import Caller
-from tests.http.real_server import Server, running_server
 from tests.http.transport import InProcess
 from tests.support.tenants import Tenant, new_tenant
 
@@ -43,10 +42,3 @@ def api(client: httpx.Client, tenant: Tenant, settings: Settings) -> Caller:
 def other_tenant(engine: Engine) -> Tenant:
     """Somebody else's account."""
     return new_tenant(engine)
-
-
-@pytest.fixture(scope="session")
-def server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One real server for all the tests that need a network."""
-    with running_server(database_url, tmp_path_factory.mktemp("server") / "log") as server:
-        yield server

@@ -19,6 +19,7 @@ if "--multiprocessing-fork" in sys.orig_argv:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 def test_workers_that_need_8_seconds_to_start_serve(database_url: str, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(DELAY, encoding="utf-8")

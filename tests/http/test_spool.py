@@ -29,11 +29,13 @@ Hold = Callable[[], tuple[Process, Path]]
 
 
 @pytest.fixture
-def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The temporary folder of this process and of those that it starts."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(tempfile, "tempdir", None)  # or else the one it found earlier stays
-    return tmp_path
+    # Not below pytest's: a service's sockets may have paths of 107 bytes at most.
+    with tempfile.TemporaryDirectory(prefix="umanize-test-", ignore_cleanup_errors=True) as name:
+        monkeypatch.setenv("TMPDIR", name)
+        monkeypatch.setattr(tempfile, "tempdir", None)  # or else the one it found earlier stays
+        yield Path(name)
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 when the tables have grown and nobody has told the planner.
 """
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import text
 
@@ -29,13 +27,13 @@ KINDS = {
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("at_once", [GROWTH, 100], ids=["one large file", "many small files"])
 def test_plans_made_for_tables_of_one_page_do_not_read_them_row_by_row_when_they_grow(
-    tmp_path: Path, settings: Settings, at_once: int, kind: str
+    settings: Settings, at_once: int, kind: str
 ) -> None:
     def people(first: int, number: int) -> bytes:
         header, row = KINDS[kind]
         return lines(header, *(row.format(n) for n in range(first, first + number)))
 
-    with own_postgres(tmp_path) as server:
+    with own_postgres() as server:
         engine = make_engine(server.url, pool_size=1)
         tenant = new_tenant(engine)
         for number in range(TWICE_PREPARED):

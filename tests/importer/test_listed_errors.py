@@ -1,4 +1,4 @@
-"""Design 2, `errors`: the first entries by row whatever their kind, no row cut in two, and how many were left out."""
+"""docs/design.md#messages, `errors`: the first entries by row whatever their kind, no row cut in two, and how many were left out."""
 
 from dataclasses import replace
 from itertools import groupby

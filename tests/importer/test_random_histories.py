@@ -31,7 +31,7 @@ def on_histories(number: int) -> hypothesis_settings:
     )
 
 
-@on_histories(500)
+@on_histories(100)
 @given(history=histories(unidentified=True))
 def test_every_history_ends_as_the_reference_says(
     engine: Engine, settings: Settings, history: History
@@ -39,11 +39,34 @@ def test_every_history_ends_as_the_reference_says(
     check(history, engine, settings)
 
 
-@on_histories(150)
+@pytest.mark.slow
+@on_histories(500)
+@given(history=histories(unidentified=True))
+def test_hundreds_of_histories_end_as_the_reference_says(
+    engine: Engine, settings: Settings, history: History
+) -> None:
+    check(history, engine, settings)
+
+
+@on_histories(40)
 @given(history=histories(unidentified=True))
 def test_files_that_are_merged_in_bulk_mean_the_same(
     engine: Engine, settings: Settings, history: History
 ) -> None:
+    check_in_bulk(history, engine, settings)
+
+
+@pytest.mark.slow
+@on_histories(150)
+@given(history=histories(unidentified=True))
+def test_hundreds_of_files_that_are_merged_in_bulk_mean_the_same(
+    engine: Engine, settings: Settings, history: History
+) -> None:
+    check_in_bulk(history, engine, settings)
+
+
+def check_in_bulk(history: History, engine: Engine, settings: Settings) -> None:
+    """The same where every file counts as a large one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.importer.merge.REUSED_PLAN_ROWS", 0)
         patch.setattr("app.importer.merge.BULK_ROWS", 0)

@@ -37,7 +37,7 @@ def import_numbered(
     path.write_bytes(b"email\n")  # small and plain, so that it is read in this process
 
     def run(cells: list[list[str]], number: Callable[[int], int]) -> tuple[Result, list[list[str]]]:
-        def tables(*_: Any) -> Iterator[Table]:
+        def tables(*_: Any, **__: Any) -> Iterator[Table]:
             rows = [(number(place), row, None) for place, row in enumerate(cells)]
             yield Table("Leads", iter([(1, HEADER, None), *rows]))
 

@@ -8,7 +8,6 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ import pytest
 
 from app.config import PROJECT_ROOT
 from tests.http.forms import people, table
-from tests.http.real_server import Server, running_server
+from tests.http.real_server import Server
 from tests.support.tenants import Tenant
 
 # What an integrator would write: nothing but the generated names, an address, a key and a file.
@@ -67,12 +66,6 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (folder / "program.py").write_text(PROGRAM)
     return folder
-
-
-@pytest.fixture(scope="module")
-def server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(database_url, tmp_path_factory.mktemp("server") / "log") as server:
-        yield server
 
 
 def run_program(workshop: Path, server: Server, tenant: Tenant, content: bytes) -> Any:

@@ -1,4 +1,4 @@
-"""Imports leave the catalogue alone: the temporary tables stay with their connection (design 4, trap 11)."""
+"""Imports leave the catalogue alone: the temporary tables stay with their connection (docs/design.md#staging)."""
 
 from typing import Any
 

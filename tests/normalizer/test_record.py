@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importer.normalizer import Normalizer, find_header
-from app.importer.rows import FIELDS, Record, Row, RowError
+from app.importer.normalizer import Header, Normalizer, find_header
+from app.importer.rows import FIELDS, NOT_CALCULATED, Record, Row, RowError
 
-CURE = "format the column as text and export again"
+FIX = "format the column as text and export again"
 
 
 @dataclass
@@ -99,7 +99,7 @@ def test_invisible_characters_are_removed_from_identifiers_only(invisible: str) 
 
 @pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize(
-    "control", ["\x00", "\x07", "\x0b", "\x1b", "\x1f", "\x7f", "\x85", "\x9f"]
+    "control", ["\x00", "\x07", "\x0b", "\x1b", "\x1d", "\x7f", "\x85", "\x9f"]
 )
 def test_a_control_character_rejects_the_row(field: str, control: str) -> None:
     escaped = control.encode("unicode_escape").decode()
@@ -126,7 +126,7 @@ def test_a_lone_surrogate_rejects_the_row() -> None:
 )  # fmt: skip
 def test_a_spreadsheets_error_rejects_the_row(field: str, error: str) -> None:
     assert stored(field, f" {error} ") == (
-        f"'{error}' is a spreadsheet's error: mend the formula or empty the cell"
+        f"'{error}' is a spreadsheet's error: fix the formula or empty the cell"
     )
 
 
@@ -149,8 +149,8 @@ def test_a_customer_id_is_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["1.2E+05", "1,2E+05", "1E+05", "1.2e5", "1.2E-05", "-1.2E+05"])
-def test_a_customer_id_in_exponent_form_is_rejected_with_the_cure(text: str) -> None:
-    assert stored("customer_id", text) == f"'{text}' has lost its digits to a spreadsheet: {CURE}"
+def test_a_customer_id_in_exponent_form_is_rejected_with_the_fix(text: str) -> None:
+    assert stored("customer_id", text) == f"'{text}' has lost its digits to a spreadsheet: {FIX}"
 
 
 @pytest.mark.parametrize(
@@ -176,9 +176,9 @@ def test_a_million_combining_marks_are_refused_at_once() -> None:
 def test_all_that_is_wrong_in_a_row_is_listed() -> None:
     assert Sheet().read(["1E+05", "#N/A", "ok", "anna", "12", "s" * 51]) == [
         [
-            RowError(2, "customer_id", f"'1E+05' has lost its digits to a spreadsheet: {CURE}"),
+            RowError(2, "customer_id", f"'1E+05' has lost its digits to a spreadsheet: {FIX}"),
             RowError(
-                2, "name", "'#N/A' is a spreadsheet's error: mend the formula or empty the cell"
+                2, "name", "'#N/A' is a spreadsheet's error: fix the formula or empty the cell"
             ),
             RowError(
                 2,
@@ -189,7 +189,7 @@ def test_all_that_is_wrong_in_a_row_is_listed() -> None:
             RowError(
                 2,
                 "phone",
-                "'12' is not a possible phone number in IT: "
+                "'12' is not a possible phone number in Italy: "
                 "write it whole, with + and the country code",
             ),
             RowError(2, "status", f"'{'s' * 51}' is longer than 50 characters: shorten it"),
@@ -197,15 +197,15 @@ def test_all_that_is_wrong_in_a_row_is_listed() -> None:
     ]
 
 
-NOBODY = (
+NO_IDENTIFIER = (
     "This row has no customer_id, e-mail or phone: fill in at least one, so that we know who it is."
 )
 
 
 def test_a_row_without_identifier_is_rejected_as_a_whole() -> None:
     assert Sheet().read(["", "Anna", "", "", "", ""], ["NULL", "", "", "-", "n/a", ""]) == [
-        [RowError(2, None, NOBODY)],
-        [RowError(3, None, NOBODY)],
+        [RowError(2, None, NO_IDENTIFIER)],
+        [RowError(3, None, NO_IDENTIFIER)],
     ]
 
 
@@ -288,20 +288,31 @@ def test_the_rows_are_left_as_they_were() -> None:
 
 
 tricky = st.text(
-    "aE#'=+-@|. \t\n\x00\x1f\u00a0\u00ad\u0300\u200b\u3164\ufe0f\ud800eo\u00f2/N:0159\u212a",
+    "aE#'\"=+-@|. \t\n\x00\x1f\u00a0\u00ad\u0300\u200b\u3164\ufe0f\ud800eo\u00f2/N:0159\u212a“»(x",
     max_size=9,
 )
 usual = st.sampled_from(
     ["", "Anna", "NULL", "n/a", "#N/A", "Err:502", "1.2E+05", "1E+05", "a@x.it", "A@X.IT", "+39347123456",
-     "347 1234567", "12", "x" * 60, "y" * 260, "customer_id", "Customer_ID", "NAME", "name", "email", "a@x.it;"]
+     "347 1234567", "12", "x" * 60, "y" * 260, "customer_id", "Customer_ID", "NAME", "name", "email", "a@x.it;",
+     "Totale", "TOTAL:", "(67 rows)", "Anna Rossi", "noemail@x.it", "No-Email@x.it", "NOEMI@x.it", "'1a@x.it", "0", "[NULL]",
+     "keine", "'007", '="007"', '"7"', "“7”", "----", NOT_CALCULATED]
 )  # fmt: skip
 any_row = st.lists(tricky | usual, max_size=7)
 
 
-@given(any_row, st.sampled_from([list(FIELDS), ["email", "phone", "mobile", "x"], ["customer_id"]]))
-def test_the_common_case_only_saves_time(row: list[str], names: list[str]) -> None:
-    header = find_header([(1, names, None)])
-    assert header is not None
+HEADERS = (
+    Header(1, [*FIELDS], tuple((name, (index,)) for index, name in enumerate(FIELDS))),
+    Header(1, [*FIELDS], tuple((name, (index,)) for index, name in enumerate(FIELDS)), is_weak=True),
+    Header(1, ["email", "phone", "mobile", "x"], (("email", (0,)), ("phone", (2, 1)))),
+    Header(1, ["customer_id"], (("customer_id", (0,)),)),
+    Header(1, ["code", "id", "name", "Nome"], (("customer_id", (1, 0)), ("name", (3, 2))), is_weak=True),
+    Header(1, ["customer_id", "email", "dnc"], (("customer_id", (0,)), ("email", (1,))), extra={"opt_out": (2,)}),
+    Header(1, ["ok", "email", "phone"], (("email", (1,)), ("phone", (2,))), extra={"consent": (0,)}),
+)  # fmt: skip
+
+
+@given(any_row, st.sampled_from(HEADERS))
+def test_the_common_case_only_saves_time(row: list[str], header: Header) -> None:
     normalizer = Normalizer(header, region="IT")
     careful = normalizer._read(2, row, None)
     assert list(normalizer.normalize([(2, row, None)])) == ([] if careful is None else [careful])
@@ -329,15 +340,43 @@ almost_common_row = st.builds(
 @given(
     st.lists(common_row, max_size=9)
     | st.lists(common_row | almost_common_row, max_size=5)
-    | st.lists(common_row | any_row, max_size=5)
+    | st.lists(common_row | any_row, max_size=5),
+    st.sampled_from(HEADERS[:2]),
 )
-def test_a_block_of_rows_is_read_as_each_of_them_is(rows: list[list[str]]) -> None:
-    header = find_header([(1, list(FIELDS), None)])
-    assert header is not None
+def test_a_block_of_rows_is_read_as_each_of_them_is(rows: list[list[str]], header: Header) -> None:
     normalizer = Normalizer(header, region="IT")
     numbered: list[Row] = [(number, row, None) for number, row in enumerate(rows, 2)]
     each = [normalizer._read(*row) for row in numbered]
     assert normalizer.normalize(numbered) == [outcome for outcome in each if outcome is not None]
+
+
+answer = st.sampled_from(
+    ["", "yes", "no", "0", "1", "2024-01-01", "boh", "unsubscribed", " ", "TRUE", NOT_CALCULATED]
+)
+
+
+@given(
+    st.lists(st.tuples(common_row, answer, answer), min_size=2, max_size=6),
+    st.lists(st.tuples(common_row, answer, answer), min_size=2, max_size=6),
+)
+def test_blocks_with_columns_of_opt_outs_are_read_as_each_row_is(
+    first: list[tuple[list[str], str, str]], second: list[tuple[list[str], str, str]]
+) -> None:
+    header = Header(
+        1,
+        [*FIELDS, "dnc", "ok"],
+        tuple((name, (index,)) for index, name in enumerate(FIELDS)),
+        extra={"opt_out": (6,), "consent": (7,)},
+    )
+    blocks: list[list[Row]] = [
+        [(2, [*row, dnc, ok], None) for row, dnc, ok in block] for block in (first, second)
+    ]
+    careful = [Normalizer(header, region="IT")._read(*row) for block in blocks for row in block]
+    normalizer = Normalizer(header, region="IT")
+    read = [outcome for block in blocks for outcome in normalizer.normalize(block)]
+    assert read == [outcome for outcome in careful if outcome is not None]
+    opted_out = [outcome for outcome in read if outcome[-1] == "do_not_contact"]
+    assert normalizer.opted_out == len(opted_out)
 
 
 @given(any_row)

@@ -12,7 +12,7 @@ import pytest
 from app.config import Settings
 from tests.faults.waiting import wait_until
 from tests.http.caller import Caller
-from tests.http.real_server import Server, running_server
+from tests.http.real_server import Server
 from tests.support.tenants import Tenant
 
 Line = dict[str, Any]
@@ -37,12 +37,6 @@ class Log:
 
         wait_until(lambda: any(line["event"] == "request" for line in found()), "it is logged")
         return found()
-
-
-@pytest.fixture(scope="module")
-def server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(database_url, tmp_path_factory.mktemp("observed") / "log") as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,20 +1,16 @@
-import struct
-
 import pytest
 
 from app.errors import InvalidRequest, UnknownContent
 from app.importer.reader.content import SIGNATURES
 from tests.reader.builders import cells, gzipped, read, zipped
+from tests.workbooks.builders import compound
 
 OOXML = '<Types xmlns="x"><Override PartName="/main.xml" ContentType="application/vnd.{}.main+xml"/></Types>'
 
 
 def ole(*names: str) -> bytes:
-    """A compound file reduced to its signature and its directory entries."""
-    entries = b"".join(
-        name.encode("utf-16-le").ljust(128, b"\0") for name in ("Root Entry", *names)
-    )
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + entries
+    """A compound file with these streams, all of them empty."""
+    return compound(dict.fromkeys(names, b""))
 
 
 def office(kind: str) -> bytes:
@@ -44,9 +40,16 @@ REFUSED = {
     "binary data": b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0\xb8\0\0\0\0\0\0\0\x40",
     "text in UTF-32": "id".encode("utf-32"),
     "a workbook of Excel 4": b"\x09\x04\x06\x00\x00\x00\x10\x00",
+    "a Lotus 1-2-3 spreadsheet": b"\x00\x00\x1a\x00\x00\x10\x04\x00",
     "a web page (HTML), whatever its name says": b"\xef\xbb\xbf\n<!DOCTYPE html>\n<table>",
     "an Excel 2003 XML spreadsheet": b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>',
-    "a flat OpenDocument file": b'<?xml version="1.0"?><office:document xmlns:office="x">',
+    "a flat OpenDocument file (FODS)": (
+        b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:'
+        b'office:1.0" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">'
+        b"<office:body><office:spreadsheet>"
+    ),
+    "a SYLK spreadsheet": b'ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K"email"\r\nE\r\n',
+    "a DIF spreadsheet": b'TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n0,2\r\n""\r\n',
     "an SVG image": b'<?xml version="1.0"?><svg xmlns="x">',
     "an XML document": '<?xml version="1.0"?><customers/>'.encode("utf-16"),
     "a vCard file": b"BEGIN:VCARD\r\nVERSION:3.0",
@@ -59,7 +62,6 @@ REFUSED = {
     "an Apple Numbers or Pages document": zipped(
         ("Index/Document.iwa", b"x"), ("preview.jpg", b"x")
     ),
-    "an encrypted workbook": ole("EncryptionInfo", "EncryptedPackage"),
     "an Outlook message": ole("__properties_version1.0"),
     "an OLE file": ole("Something"),
 }
@@ -83,6 +85,51 @@ def test_an_old_word_document_is_told_from_a_workbook() -> None:
 def test_content_inside_an_archive_is_recognised_too(content: bytes) -> None:
     with pytest.raises(UnknownContent, match="This is a PDF document"):
         read(content)
+
+
+SAVED_AS = {
+    'ID;PCALCOOO32\nC;X1;Y1;K"email"\nC;X2;Y1;K"name"\nE\n': "a SYLK spreadsheet",
+    "ID;PSheetJS;N;E\r\nF;P0;DG0G8;M255\r\nB;Y2;X2;D0 0 1 1\r\nE\r\n": "a SYLK spreadsheet",
+    'ID;P\rP;EArial;M200\rC;Y1;K"email"\rE\r': "a SYLK spreadsheet",
+    'TABLE\n0,1\n"lo"\nVECTORS\n': "a DIF spreadsheet",
+    'TABLE\r0,1\r""\rTUPLES\r': "a DIF spreadsheet",
+    '<?xml version="1.0"?>\n<!-- x -->\n<office:document>': "a flat OpenDocument file (FODS)",
+    "<office:document xmlns:office='x'>": "a flat OpenDocument file (FODS)",
+    '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">': (
+        "an Excel 2003 XML spreadsheet"
+    ),
+    '<?xml version="1.0"?><ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">': (
+        "an Excel 2003 XML spreadsheet"
+    ),
+    '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">': (
+        "an Excel 2003 XML spreadsheet"
+    ),
+}
+
+
+@pytest.mark.parametrize("content", SAVED_AS)
+def test_names_the_formats_that_spreadsheet_programs_also_save(content: str) -> None:
+    with pytest.raises(UnknownContent) as refused:
+        read(content)
+    assert refused.value.message == (
+        f"This is {SAVED_AS[content]}: open it in a spreadsheet program, save it as XLSX or CSV and "
+        "send that file."
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "ID;Phone\nC;3471234567\n",
+        "ID;Prenom\nP;Paolo\nE\n",
+        "ID;Pais\nF;FR\nB;BR\n",
+        "id;phone\nc;x1;k\n",
+        "TABLE\n0\n",
+        "table\n0,1\n",
+    ],
+)
+def test_a_table_that_resembles_such_a_format_is_still_a_table(content: str) -> None:
+    assert len(read(content)) == content.count("\n")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +158,12 @@ def test_a_file_of_nothing_but_blanks_is_refused(content: str) -> None:
         read(content)
 
 
-def test_directory_entries_are_found_only_where_entries_stand() -> None:
-    misplaced = ole() + b"\0\0" + "WordDocument".encode("utf-16-le").ljust(126, b"\0")
-    with pytest.raises(UnknownContent, match="an OLE file"):
-        read(misplaced + struct.pack("<I", 0))
+@pytest.mark.parametrize("content", [ole("Workbook")[:600], ole("Workbook")[:9]])
+def test_refuses_a_compound_file_that_is_cut_off(content: bytes) -> None:
+    with pytest.raises(InvalidRequest, match="damaged or cut off: open it"):
+        read(content)
+
+
+def test_a_document_with_an_embedded_workbook_is_a_document() -> None:
+    with pytest.raises(UnknownContent, match="a Word document"):
+        read(ole("ObjectPool/Workbook", "WordDocument"))

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.errors import InvalidRequest
 from app.importer.reader import encoding
-from app.importer.reader.encoding import Encoding, detect_encoding, text_blocks
+from app.importer.reader.detection import detect_encoding
+from app.importer.reader.encoding import Encoding, text_blocks
 from tests.reader.builders import cells, read
 
 TEXT = "email,name\na@b.it,Zoë Łukasz 李雷 🐘\nc@d.it,Straße\n"
@@ -67,9 +69,11 @@ def test_old_mac_lines_are_lines_when_the_encoding_is_weighed() -> None:
 
 @pytest.mark.parametrize("byte", [b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d"])
 def test_bytes_that_windows_1252_does_not_have_reject_their_row(byte: bytes) -> None:
-    rows = read(b"id,name\n1,Jos\xe9\n2,x" + byte + b"\n")
-    assert rows[1] == (2, ["1", "José"], None)
-    assert rows[2][2] == (
+    rows = read(
+        "id,name\n1,Peña\n2,Françoise\n3,São João\n".encode("cp1252") + b"4,x" + byte + b"\n"
+    )
+    assert rows[1] == (2, ["1", "Peña"], None)
+    assert rows[4][2] == (
         f'Not valid Windows-1252: "x\\x{byte.hex().upper()}". '
         "Save the file as UTF-8 from the program it comes from."
     )
@@ -138,6 +142,9 @@ def test_utf_8_is_always_recognised(text: str) -> None:
 @given(st.binary())
 def test_no_bytes_are_ever_replaced_in_silence(content: bytes) -> None:
     file = io.BytesIO(content)
-    found = detect_encoding(file)
+    try:
+        found = detect_encoding(file)
+    except InvalidRequest:
+        return
     text = "".join(text_blocks(file, found))
     assert "\ufffd" not in text or "\ufffd".encode(found.codec) in content

@@ -1,18 +1,20 @@
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import InvalidRequest, PayloadTooLarge
-from app.importer.reader import encoding, window
-from app.importer.rows import NO_TEXT, Limits
+from app.importer.reader import encoding, open_tables, window
+from app.importer.rows import NO_TEXT, Gravity, Limits
 from tests.reader.builders import cells, read
 
 
 def test_lines_of_objects_make_a_table_with_the_union_of_the_keys_as_header() -> None:
     assert read('\n{"id": "1", "name": "Anna"}\r\n\n{"email": "b@b.it", "id": "2"}\n') == [
-        (2, ["id", "name", "email"], None),
+        (0, ["id", "name", "email"], None),
         (2, ["1", "Anna", ""], None),
         (4, ["2", "", "b@b.it"], None),
     ]
@@ -20,7 +22,7 @@ def test_lines_of_objects_make_a_table_with_the_union_of_the_keys_as_header() ->
 
 def test_elements_of_an_array_are_numbered_from_one() -> None:
     assert read(' [\n{"id": "1"},\n\n {"id": "2",\n"name": "Bob"}]\n ') == [
-        (1, ["id", "name"], None),
+        (0, ["id", "name"], None),
         (1, ["1", ""], None),
         (2, ["2", "Bob"], None),
     ]
@@ -38,10 +40,58 @@ def test_values_become_the_text_they_are_written_as() -> None:
 @pytest.mark.parametrize("value", ["[1]", "{}", '{"x": 1}', "[]", "NaN", "-Infinity"])
 def test_a_value_that_is_no_scalar_is_marked_as_no_text(value: str) -> None:
     assert read(f'{{"id": 1, "tags": {value}}}\n{{"id": 2}}') == [
-        (1, ["id", "tags"], None),
+        (0, ["id", "tags"], None),
         (1, ["1", NO_TEXT], None),
         (2, ["2", ""], None),
     ]
+
+
+def said(content: str) -> list[str]:
+    """The notices about a file that holds one table."""
+    with tempfile.NamedTemporaryFile("w") as file:
+        file.write(content)
+        file.flush()
+        (table,) = open_tables(Path(file.name), Limits())
+        assert sum(1 for _ in table.rows) > 1
+    assert all(notice.gravity == Gravity.UNREAD for notice in table.source.notices)
+    return [notice.message for notice in table.source.notices]
+
+
+NESTED = {
+    "as HubSpot's API answers": (
+        '{"id": "1", "properties": {"email": "a@b.it"}}',
+        "'properties' holds an object and is",
+    ),
+    "as Zoho's API answers": (
+        '{"id": "1", "Owner": {"name": "Eve"}, "Tag": []}',
+        "'Owner' holds an object and is",
+    ),
+    "as Google's API answers": (
+        '{"id": "1", "names": [{"givenName": "Eve"}], "phones": [{"value": "347"}]}',
+        "'names' and 'phones' hold lists and are",
+    ),
+    "addresses in a list": ('{"id": "1", "emails": ["a@b.it"]}', "'emails' holds a list and is"),
+    "numbers in a list": ('{"id": 1, "tel": [393471234567]}', "'tel' holds a list and is"),
+    "of every kind": (
+        '{"id": 1, "a": {"x": 1}, "b": {"x": 1}, "c": [{"x": 1}], "d": {"x": 1}, "e": {"x": 1}}',
+        "'a', 'b', 'c' and 2 more hold objects or lists and are",
+    ),
+}
+
+
+@pytest.mark.parametrize(("record", "message"), NESTED.values(), ids=NESTED)
+def test_one_notice_names_the_keys_whose_objects_are_not_read(record: str, message: str) -> None:
+    expected = [f"{message} not read: send flat objects, one key for each value"]
+    assert said(f"{record}\n{record}\n") == expected
+    assert said(f"[{record}, {record}]") == expected
+
+
+def test_a_list_where_other_rows_have_a_text_gives_no_notice() -> None:
+    assert said('{"email": ["a@b.it"]}\n{"email": "b@b.it"}\n') == []
+
+
+def test_words_in_a_list_and_empty_objects_give_no_notice() -> None:
+    assert said('{"id": 1, "tags": ["vip", "it", 7, null], "more": {}, "none": [], "x": NaN}') == []
 
 
 def test_the_first_value_of_a_repeated_key_that_is_not_blank_counts() -> None:
@@ -50,7 +100,7 @@ def test_the_first_value_of_a_repeated_key_that_is_not_blank_counts() -> None:
 
 def test_a_broken_line_among_good_ones_is_a_rejected_row() -> None:
     assert read('{"id": 1}\n{"id": 2\n{"id": 3}\n') == [
-        (1, ["id"], None),
+        (0, ["id"], None),
         (1, ["1"], None),
         (
             2,

@@ -3,8 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import PayloadTooLarge
-from app.importer.reader import records, window
-from app.importer.reader.records import ONE_COLUMN, Dialect, split_records
+from app.importer.reader import quoted, records, window
+from app.importer.reader.grammar import ONE_COLUMN, Dialect
+from app.importer.reader.records import split_records
 from app.importer.rows import Limits, Row
 from tests.reader import reference
 from tests.reader.builders import cells, read
@@ -18,7 +19,9 @@ def split(text: str, dialect: Dialect = COMMA, block: int = 7) -> list[Row]:
 
 
 def without_messages(rows: list[Row]) -> list[reference.Record]:
-    return [(number, found, problem is not None) for number, found, problem in rows]
+    return [
+        (number, [] if problem else found, problem is not None) for number, found, problem in rows
+    ]
 
 
 def test_a_quoted_cell_holds_delimiters_quotes_and_line_breaks() -> None:
@@ -68,6 +71,78 @@ def test_a_quote_that_never_closes_rejects_its_line_only() -> None:
     ]
 
 
+def rejected(text: str) -> list[int]:
+    return [number for number, _, problem in read(text) if problem]
+
+
+LONE_QUOTES = {
+    "the next cell's opening quote": '1,"ciao,x\n2,"Snc, Roma",x\n3,Eve,x\n',
+    "a line further down": '1,"ciao,x\n2,Bob,x\n3,"Eve, Ada",x\n',
+    "all cells quoted": '"1","ciao,"x"\n"2","Bob","x"\n"3","Eve","x"\n',
+    "a quote too many in a cell with a delimiter": '1,"Rossi, An"na",x\n2,Bob,x\n3,Eve,x\n',
+    "a quote too many before a delimiter": '1,"Rossi", Anna",x\n2,Bob,x\n3,Eve,x\n',
+    "a quote that opens twice": '1,""Rossi, Anna",x\n2,Bob,x\n3,Eve,x\n',
+    "a doubled quote too many": '"1","ciao"","x"\n"2","Bob","x"\n"3","Eve","x"\n',
+    "an opening quote lost": '1,Anna Rossi",x\n2,Bob,x\n3,Eve,x\n',
+    "one in the middle of a word": '1,An"na,x\n2,Bob,x\n3,Eve,x\n',
+    "one in the middle of a quoted word": '1,"An"na",x\n2,Bob,x\n3,Eve,x\n',
+    "two cells that became one": '"1" "Anna","x"\n"2","Bob","x"\n"3","Eve","x"\n',
+}
+
+
+@pytest.mark.parametrize("rows", LONE_QUOTES.values(), ids=LONE_QUOTES)
+def test_a_lone_quote_rejects_its_line_only(rows: str) -> None:
+    text = "id,name,note\n" + rows
+    assert rejected(text) == [2]
+    assert [cells[0].strip('"') for _, cells, _ in read(text)[2:]] == ["2", "3"]
+
+
+def test_inches_are_text_but_for_a_quote_at_the_end_where_other_cells_are_quoted() -> None:
+    bare = 'id,name\n1,6" pipe\n2,19"\n'
+    assert [row[1] for row in cells(bare)] == ["name", '6" pipe', '19"']
+    assert rejected(bare + '3,"Rossi, Anna"\n') == [3]
+
+
+def test_words_between_lone_quotes_are_text() -> None:
+    assert cells('id,name\n1,"Anna "the boss" (or "Nina") Rossi"\n2,"x"\n3,Bar "Sport"\n') == [
+        ["id", "name"],
+        ["1", 'Anna "the boss" (or "Nina") Rossi'],
+        ["2", "x"],
+        ["3", 'Bar "Sport"'],
+    ]
+
+
+def test_a_quoted_phrase_that_begins_a_cell_is_text_where_no_cell_is_quoted() -> None:
+    assert cells('email\n"Rossi, Anna" <a@b.it>\nb@b.it\n') == [
+        ["email"],
+        ['"Rossi, Anna" <a@b.it>'],
+        ["b@b.it"],
+    ]
+    assert cells('id\tname\n1\t"Nina" Rossi\n2\tBob\n')[1] == ["1", '"Nina" Rossi']
+    assert rejected('id,name\n1,"Nina" Rossi\n2,"Verdi, Bob"\n') == [2]
+
+
+@pytest.mark.parametrize("blank", [" ", "   ", "\t", "\xa0"])
+def test_a_quote_behind_a_delimiter_and_blanks_opens_a_cell(blank: str) -> None:
+    text = f'{blank}"id",{blank}"name"{blank}\n1{blank},{blank}"Rossi, Anna"{blank},x\n'
+    assert split(text) == [
+        (1, ["id", "name"], None),
+        (2, [f"1{blank}", "Rossi, Anna", "x"], None),
+    ]
+
+
+def test_a_tab_between_cells_is_no_blank() -> None:
+    assert cells('id\tname\tnote\n1\t\t"x\ty"\n') == [["id", "name", "note"], ["1", "", "x\ty"]]
+
+
+def test_a_formula_that_keeps_a_number_text_reaches_its_cell_whole() -> None:
+    assert cells('id,name,phone\n="007",Anna,="347 1234567"\n="a,b",="x""y", ="1"\n') == [
+        ["id", "name", "phone"],
+        ['="007"', "Anna", '="347 1234567"'],
+        ['="a,b"', '="x""y"', ' ="1"'],
+    ]
+
+
 def test_a_rejected_line_shows_at_most_80_characters() -> None:
     (_, (_, _, problem)) = read('id,name\n1,"' + "x" * 500)
     assert problem is not None
@@ -75,8 +150,8 @@ def test_a_rejected_line_shows_at_most_80_characters() -> None:
 
 
 def test_a_quoted_cell_may_close_a_mebibyte_ahead_and_no_further() -> None:
-    inside = "x\n" * (records.LOOKAHEAD // 2 - 1) + "x"
-    assert [len(row[1][1]) for row in read(f'a,b\n1,"{inside}"\n')] == [1, records.LOOKAHEAD - 1]
+    inside = "x\n" * (quoted.LOOKAHEAD // 2 - 1) + "x"
+    assert [len(row[1][1]) for row in read(f'a,b\n1,"{inside}"\n')] == [1, quoted.LOOKAHEAD - 1]
     assert [row[2] is None for row in read(f'a,b\n1,"{inside}y"\n')][:3] == [True, False, True]
 
 
@@ -91,7 +166,7 @@ def test_windows_unix_and_old_mac_line_ends_may_mix() -> None:
 
 
 def test_a_form_feed_a_next_line_and_a_line_separator_end_no_line() -> None:
-    odd = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+    odd = "\v\f\x1c\x1d\x85\u2028\u2029"
     assert cells(f"id,name\n1,{odd}\n") == [["id", "name"], ["1", odd]]
 
 
@@ -115,7 +190,9 @@ def test_short_and_long_lines_come_as_they_are() -> None:
     ]
 
 
-@pytest.mark.parametrize("row", ["1,2,3", '"1","2","3"', '1,"2",3', '1,"2"x",3', ",,", '1,"\n",3'])
+@pytest.mark.parametrize(
+    "row", ["1,2,3", '"1","2","3"', '1,"2",3', '1,"2 "x" y",3', ",,", '1,"\n",3']
+)
 def test_more_columns_than_allowed_are_refused(row: str) -> None:
     with pytest.raises(PayloadTooLarge, match="more than 2 columns"):
         read(f"a,b\n{row}\n", Limits(columns=2))
@@ -139,7 +216,7 @@ def test_a_row_without_end_is_refused_before_it_fills_the_memory(
 
 
 # Few letters, so that quotes, delimiters and line ends meet in every way.
-NASTY = st.text(alphabet='ab,"\r\n', max_size=60)
+NASTY = st.text(alphabet='a1 =,"\r\n', max_size=60)
 
 
 @settings(max_examples=1000)
@@ -154,12 +231,19 @@ def test_whatever_the_quotes_do_the_records_are_those_of_the_plain_parser(
 
 
 @settings(max_examples=1000)
+@given(st.text(alphabet='a ,"\\\r\n', max_size=60), st.integers(1, 20))
+def test_with_escapes_the_records_are_those_of_the_plain_parser(text: str, block: int) -> None:
+    found = split(text, Dialect(",", escape="\\"), block)
+    assert without_messages(found) == reference.records(text, ",", '"', escape="\\")
+
+
+@settings(max_examples=1000)
 @given(NASTY, st.integers(1, 12), st.integers(1, 20))
 def test_with_any_distance_to_look_ahead_the_records_are_those_of_the_plain_parser(
     text: str, lookahead: int, block: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(records, "LOOKAHEAD", lookahead)
+        patch.setattr(quoted, "LOOKAHEAD", lookahead)
         patch.setattr(records, "LONG_LINE", lookahead)
         found = split(text, COMMA, block)
     assert without_messages(found) == reference.records(text, ",", '"', lookahead)

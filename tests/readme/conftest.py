@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from app.config import PROJECT_ROOT
-from tests.http.real_server import Server, running_server
+from tests.http.real_server import Server
 from tests.support.tenants import Tenant, new_tenant
 
 
@@ -33,7 +32,7 @@ class Desk:
             env=self.environment | environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,
             check=False,
         )
         assert done.returncode == 0, done.stderr
@@ -42,12 +41,6 @@ class Desk:
     def imports(self) -> list[dict[str, Any]]:
         """What was imported into this desk's account."""
         return self.tenant.rows("imports")
-
-
-@pytest.fixture(scope="session")
-def server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(database_url, tmp_path_factory.mktemp("readme") / "log") as server:
-        yield server
 
 
 @pytest.fixture

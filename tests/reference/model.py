@@ -1,4 +1,4 @@
-"""What an import means (design 2) in slow, plain Python, for the set-based SQL to be compared with.
+"""What an import means (docs/design.md#meaning) in slow, plain Python, for the set-based SQL to be compared with.
 
 It shares no code with app: whatever the two had in common, the comparison could not judge.
 """
@@ -6,6 +6,7 @@ It shares no code with app: whatever the two had in common, the comparison could
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 FIELDS: Final = ("customer_id", "name", "surname", "email", "phone", "status")
@@ -79,7 +80,7 @@ class World:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The counts of design 2; `rejected` has, by row, the field of each of its errors.
+    """The counts of docs/design.md#counts; `rejected` has, by row, the field of each of its errors.
 
     `unused`: how many rows have a weak id that is not their customer's customer_id in the end.
     """
@@ -251,15 +252,22 @@ def overwrite(values: Values, newer: Values, suppressed: frozenset[str]) -> None
 
 def is_suppressed(values: Values, suppressed: frozenset[str]) -> bool:
     """Whether the status is one of the suppressed, perhaps with a remark in brackets or a date behind it."""
-    # "`do_not_contact` is suppressed whatever list is set."
-    words = {plain(word) for word in (*suppressed, "do_not_contact")}
     status = values["status"]
     if status is None:
         return False
     parts = [status, *re.split(r"[()/]", status)]
+    words = plain_words(suppressed)
     return any(plain(re.sub(r"[\s\d/.-]+$", "", part)) in words for part in parts)
 
 
+@cache
+def plain_words(suppressed: frozenset[str]) -> frozenset[str]:
+    """The suppressed statuses as they are compared."""
+    # "`do_not_contact` is suppressed whatever list is set."
+    return frozenset(plain(word) for word in (*suppressed, "do_not_contact"))
+
+
+@cache
 def plain(text: str) -> str:
     """A status or a name as they are compared."""
     # "Statuses are compared without case, accents, blanks and punctuation"

@@ -1,4 +1,4 @@
-"""The reference model against what design 2 says of applying, enrolling and opting out."""
+"""The reference model against what docs/design.md#meaning says of applying, enrolling and opting out."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The reference model against what design 2 says of merging and matching; the service is not here.
+"""The reference model against what docs/design.md#meaning says of merging and matching; the service is not here.
 
 A failure is mended from the design's words, never from what the service answers.
 """

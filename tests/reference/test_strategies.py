@@ -1,4 +1,4 @@
-"""The random histories reach every corner of design 2, and write the files they say."""
+"""The random histories reach every corner of docs/design.md#meaning, and write the files they say."""
 
 import csv
 from copy import deepcopy
@@ -61,6 +61,7 @@ def contested(world: World, records: list[Record]) -> bool:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "corner",
     [

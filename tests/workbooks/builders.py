@@ -3,7 +3,9 @@
 import struct
 import zipfile
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from app.importer.reader.workbook import read_workbook
 from app.importer.rows import Limits
@@ -15,17 +17,26 @@ DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def tables(path: Path, kind: str, limits: Limits | None = None) -> list[tuple[str, list[object]]]:
+def tables(path: Path, kind: str, limits: Limits | None = None) -> list[tuple[str, list[Any]]]:
     """Every visible sheet with its rows."""
     return [
         (table.name, list(table.rows)) for table in read_workbook(path, kind, limits or Limits())
     ]
 
 
-def rows(path: Path, kind: str, limits: Limits | None = None) -> list[object]:
+def rows(path: Path, kind: str, limits: Limits | None = None) -> list[Any]:
     """The rows of the only visible sheet."""
     [(_, found)] = tables(path, kind, limits)
     return found
+
+
+def notices(path: Path, kind: str, limits: Limits | None = None) -> list[str]:
+    """What the reader says of the only visible sheet as a whole, once its rows are read."""
+    messages = []
+    for table in read_workbook(path, kind, limits or Limits()):
+        assert sum(1 for _ in table.rows) >= 0
+        messages += [notice.message for notice in table.source.notices]
+    return messages
 
 
 def package(path: Path, parts: Parts, compression: int = zipfile.ZIP_DEFLATED) -> Path:
@@ -175,6 +186,78 @@ def xlsb(
 
 def xlsb_formats(codes: list[str]) -> list[int]:
     return [0, *range(164, 164 + len(codes))]
+
+
+SECTOR = 512
+FREE, END, TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+STORAGE, STREAM, ROOT = 1, 2, 5
+
+
+def compound(streams: Mapping[str, bytes], table: Mapping[int, int] | None = None) -> bytes:
+    """A compound file of these streams; "MBD1/Workbook" stands in a storage of its own.
+
+    Sector 0 is the table, the directory and the streams follow. `table` overrides links, for chains
+    that lie.
+    """
+    folders = list(dict.fromkeys(name.split("/")[0] for name in streams if "/" in name))
+    names = [*folders, *streams]
+    directory_sectors = -(-(1 + len(names)) * 128 // SECTOR)
+    contents = [
+        data.ljust(max(4096, -(-len(data) // SECTOR) * SECTOR), b"\0") for data in streams.values()
+    ]
+    links = [TABLE, *range(2, 1 + directory_sectors), END]
+    starts = []
+    for data in contents:
+        starts.append(len(links))
+        links += [*range(len(links) + 1, len(links) + len(data) // SECTOR), END]
+    for sector, link in (table or {}).items():
+        links[sector] = link
+    assert len(links) <= SECTOR // 4
+    header = struct.pack(
+        "<8s16x5H6x9I",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        *(0x3E, 3, 0xFFFE, 9, 6),
+        *(0, 1, 1, 0, 4096, END, 0, END, 0),
+    )
+    header += struct.pack("<109I", 0, *[FREE] * 108)
+    directory = _directory(folders, list(streams), starts, [len(data) for data in contents])
+    return (
+        header
+        + struct.pack(f"<{len(links)}I", *links).ljust(SECTOR, b"\xff")
+        + directory.ljust(directory_sectors * SECTOR, b"\0")
+        + b"".join(contents)
+    )
+
+
+def _directory(folders: list[str], names: list[str], starts: list[int], sizes: list[int]) -> bytes:
+    """Entries whose siblings are linked to the right: a tree, if not a balanced one."""
+    numbered = {name: number for number, name in enumerate([*folders, *names], 1)}
+    members: dict[str, list[str]] = {folder: [] for folder in ["", *folders]}
+    for name in [*folders, *names]:
+        members[name.rpartition("/")[0]].append(name)
+    following = {
+        name: numbered[after] for siblings in members.values() for name, after in pairwise(siblings)
+    }
+
+    def child(folder: str) -> int:
+        return numbered[members[folder][0]] if members[folder] else FREE
+
+    entries = [_entry("Root Entry", ROOT, FREE, child(""), END, 0)]
+    entries += [
+        _entry(name, STORAGE, following.get(name, FREE), child(name), 0, 0) for name in folders
+    ]
+    entries += [
+        _entry(name.rpartition("/")[2], STREAM, following.get(name, FREE), FREE, start, size)
+        for name, start, size in zip(names, starts, sizes, strict=True)
+    ]
+    return b"".join(entries)
+
+
+def _entry(name: str, kind: int, right: int, child: int, start: int, size: int) -> bytes:
+    encoded = name.encode("utf-16-le")
+    return encoded.ljust(64, b"\0") + struct.pack(
+        "<HBBIII36xIQ", len(encoded) + 2, kind, 1, FREE, right, child, start, size
+    )
 
 
 def repeated(

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.importer.reader.cells import (
+    DAY,
+    duration_text,
     literal_number_text,
     moment_text,
     number_text,
@@ -106,12 +108,50 @@ def test_every_second_since_march_1900_is_found_again(moment: datetime) -> None:
         ("yyyy\\-mm", 45413.0, "2024-05-01"),
         ("[$-410]d mmmm yyyy;@", 45413.0, "2024-05-01"),
         ("[h]:mm", 0.25, "06:00:00"),
+        ("[h]:mm", 1.5, "36:00:00"),
+        ("[hh]:mm:ss;@", 0.5, "12:00:00"),
+        ("[h]", 0.5, "12:00:00"),
+        ("[mm]", 1 / 24, "01:00:00"),
+        ("[ss]", 1 / DAY, "00:00:01"),
+        ("[$-F400]h:mm:ss\\ AM/PM", 0.5, "12:00:00"),
+        ("[Blue]00000", 42.0, "00042"),
+        ("[Color 3]00000", 42.0, "00042"),
+        ("00000_)", 42.0, "00042"),
+        ("[<=9999999]###\\-####;\\(###\\)\\ ###\\-####", 5551234.0, "555-1234"),
+        ("[<=9999999]###\\-####;\\(###\\)\\ ###\\-####", 3055551234.0, "(305) 555-1234"),
+        ("[>99999]00000\\-0000;00000", 123456789.0, "12345-6789"),
+        ("[>99999]00000\\-0000;00000", 501.0, "00501"),
+        ("[=1]0.00;00000", 1.0, "1"),
+        ("[=1]0.00;00000", 2.0, "00002"),
+        ('0#" "##" "##" "##" "##', 612345678.0, "06 12 34 56 78"),
+        ('"+"00 0000 000000', 447911123456.0, "+44 7911 123456"),
+        ("+00 000 0000000", 393471234567.0, "+39 347 1234567"),
     ],
 )
 def test_a_format_of_digits_or_dates_is_applied(code: str, value: float, text: str) -> None:
     render = renderer(164, code, from_1904=False)
     assert render is not None
     assert render(value) == text
+
+
+@pytest.mark.parametrize("days", [-1.0, float("inf"), float("nan")])
+def test_what_is_no_duration_is_a_number(days: float) -> None:
+    assert duration_text(days) == number_text(days)
+
+
+def test_the_elapsed_format_of_excel_counts_hours() -> None:
+    render = renderer(46, None, from_1904=False)
+    assert render is not None
+    assert render(2.5) == "60:00:00"
+
+
+def test_a_code_counts_whatever_number_it_has() -> None:
+    """Gnumeric numbers its codes from 50, which are dates where a file gives no code."""
+    masked, dated = renderer(50, "00000", from_1904=False), renderer(50, None, from_1904=False)
+    assert masked is not None
+    assert dated is not None
+    assert (masked(42.0), dated(45413.0)) == ("00042", "2024-05-01")
+    assert renderer(14, "General", from_1904=False) is None
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 
 from app.errors import PayloadTooLarge, UnknownContent
 from app.importer.reader.workbook import read_workbook
-from app.importer.rows import Limits
-from tests.workbooks.builders import ods, package, rows, tables
+from app.importer.rows import NOT_CALCULATED, Limits
+from tests.workbooks.builders import notices, ods, package, rows, tables
 
 
 def table(content: str, attributes: str = 'table:name="Sheet1"') -> str:
@@ -39,6 +39,7 @@ def test_values_come_out_as_people_see_them(tmp_path: Path) -> None:
         typed("date", "date-value", "2024-05-01T10:00:00.000000000", "01/05/24 10:00"),
         typed("date", "date-value", "2024-05-01T00:00:00", "01/05/24"),
         typed("time", "time-value", "PT09H05M00S", "9:05"),
+        typed("time", "time-value", "PT036H0M0S", "36:00"),
         typed("boolean", "boolean-value", "true", "VERO"),
         cell("", 'office:value-type="string" office:string-value="hidden"'),
     )
@@ -57,6 +58,7 @@ def test_values_come_out_as_people_see_them(tmp_path: Path) -> None:
                 "2024-05-01T10:00:00",
                 "2024-05-01",
                 "09:05:00",
+                "36:00:00",
                 "TRUE",
                 "hidden",
             ],
@@ -83,6 +85,20 @@ def test_text_keeps_its_runs_spaces_and_line_breaks_and_loses_notes(tmp_path: Pa
     )
 
     assert rows(ods(tmp_path / "a.ods", table(content)), "ods") == [(1, ["ab  c \td東\ne"], None)]
+
+
+@pytest.mark.parametrize(
+    "shape", ["frame", "rect", "caption", "line", "ellipse", "path", "connector", "custom-shape"]
+)
+def test_the_text_of_a_drawing_is_not_its_cell_s(shape: str, tmp_path: Path) -> None:
+    drawing = f"<draw:{shape}><text:p>note</text:p></draw:{shape}>"
+    content = row(
+        f'<table:table-cell office:value-type="string">{drawing}<text:p>Anna</text:p></table:table-cell>',
+        f'<table:table-cell office:value-type="string"><text:p>Rossi{drawing}</text:p></table:table-cell>',
+        f"<table:table-cell>{drawing}</table:table-cell>",
+    )
+
+    assert rows(ods(tmp_path / "a.ods", table(content)), "ods") == [(1, ["Anna", "Rossi"], None)]
 
 
 def test_repeated_rows_and_cells_count_and_blank_ones_cost_nothing(tmp_path: Path) -> None:
@@ -165,3 +181,99 @@ def test_too_many_rows_are_refused_before_they_are_made(tmp_path: Path) -> None:
 
     with pytest.raises(PayloadTooLarge, match="more rows"):
         rows(ods(tmp_path / "a.ods", table(content)), "ods", Limits(rows=999))
+
+
+def test_counts_rows_that_a_filter_or_a_user_has_hidden(tmp_path: Path) -> None:
+    content = (
+        row(cell("a"))
+        + row(cell("b"), attributes='table:visibility="filter" table:number-rows-repeated="3"')
+        + row(cell("c"), attributes='table:visibility="visible"')
+        + row(cell("d"), attributes='table:visibility="collapse"')
+        + row(attributes='table:visibility="collapse" table:number-rows-repeated="99"')
+    )
+    path = ods(tmp_path / "a.ods", table(content))
+
+    assert [cells for _, cells, _ in rows(path, "ods")] == [
+        ["a"],
+        ["b"],
+        ["b"],
+        ["b"],
+        ["c"],
+        ["d"],
+    ]
+    assert notices(path, "ods")[0].startswith("4 rows hidden by a filter or by hand")
+
+
+def test_leaves_out_far_cells_and_says_so(tmp_path: Path) -> None:
+    content = row(cell("a"), '<table:table-cell table:number-columns-repeated="9"/>', cell("far"))
+    path = ods(tmp_path / "a.ods", table(content))
+
+    assert rows(path, "ods", Limits(columns=3)) == [(1, ["a"], None)]
+    assert notices(path, "ods", Limits(columns=3)) == [
+        "Cells beyond column C are not read: remove the columns not needed"
+    ]
+
+
+def test_a_formula_without_a_value_was_never_calculated(tmp_path: Path) -> None:
+    formula = 'table:formula="of:=[.A1]"'
+    content = row(
+        f"<table:table-cell {formula}/>",
+        f'<table:table-cell {formula} office:value-type="float"/>',
+        f'<table:table-cell {formula} office:value-type="string" office:string-value=""/>',
+        f'<table:table-cell {formula} office:value-type="string"/>',
+        f'<table:table-cell {formula} office:value-type="float" office:value="0"/>',
+        f"<table:table-cell {formula}><text:p/></table:table-cell>",
+        cell("Anna", formula),
+        cell("7"),
+    )
+
+    assert rows(ods(tmp_path / "a.ods", table(content)), "ods") == [
+        (1, [NOT_CALCULATED, NOT_CALCULATED, "", "", "0", "", "Anna", "7"], None)
+    ]
+
+
+MASKS = [
+    ("447911123456", "+44 7911 123456", "+44 7911 123456"),
+    ("61234567", "06 1234567", "06 1234567"),
+    ("612345678", "06 12 34 56 78", "06 12 34 56 78"),
+    ("612345678", "06.12.34.56.78", "06.12.34.56.78"),
+    ("3055551234", "(305) 555-1234", "(305) 555-1234"),
+    ("393471234567", "+39 347 123 4567", "+39 347 123 4567"),
+    ("39347123456", "+39 347 123 456", "+39 347 123 456"),
+    ("42", "C-0042", "C-0042"),
+    ("4.47911123456E11", "+44 7911 123456", "+44 7911 123456"),
+    # The thousands, the currency or the sign of a number are no part of it.
+    ("1234567", "1.234.567", "1234567"),
+    ("1234567", "1,234,567", "1234567"),
+    ("1234567", "12,34,567", "1234567"),
+    ("1234567", "1\u00a0234\u00a0567", "1234567"),
+    ("1234567", "1 234 567", "1234567"),
+    ("1234567", "1'234'567", "1234567"),
+    ("42", "€ 42", "42"),
+    ("42", "42,00", "42"),
+    ("42", "42 %", "42"),
+    ("-42", "(42)", "-42"),
+    ("42", "", "42"),
+    ("0", "-", "0"),
+    ("0", "", "0"),
+    ("0", "000", "000"),
+    ("42", "###", "42"),
+    ("1234", "1.2E+03", "1234"),
+    ("12.5", "125", "12.5"),
+]
+
+
+@pytest.mark.parametrize(("value", "display", "expected"), MASKS)
+def test_a_number_behind_a_mask_is_what_people_see(
+    value: str, display: str, expected: str, tmp_path: Path
+) -> None:
+    path = ods(tmp_path / "a.ods", table(row(typed("float", "value", value, display))))
+
+    assert rows(path, "ods") == [(1, [expected], None)]
+
+
+@pytest.mark.parametrize("kind", ["currency", "percentage"])
+def test_currencies_and_percentages_are_their_values(kind: str, tmp_path: Path) -> None:
+    path = ods(tmp_path / "a.ods", table(row(typed(kind, "value", "42", "0042"))))
+
+    assert rows(path, "ods") == [(1, ["42"], None)]

@@ -3,7 +3,7 @@
 import struct
 from pathlib import Path
 
-from tests.workbooks.builders import record, rows, tables, wide, xlsb, xlsb_cell, xlsb_row
+from tests.workbooks.builders import notices, record, rows, tables, wide, xlsb, xlsb_cell, xlsb_row
 
 RK_REAL_HALF = struct.pack("<I", struct.unpack("<Q", struct.pack("<d", 0.5))[0] >> 32)
 
@@ -104,3 +104,18 @@ def test_short_cells_stand_right_of_the_one_before(tmp_path: Path) -> None:
         (1, ["one", "", "00042", "", "7", "0.5", "#N/A", "TRUE", "text"], None),
         (2, ["8"], None),
     ]
+
+
+def test_counts_hidden_rows(tmp_path: Path) -> None:
+    hidden = record(0, struct.pack("<IIHBBB", 1, 0, 300, 0, 0x10, 0) + bytes(4))
+    sheet = xlsb_row(0) + xlsb_cell(2, 0, rk(1)) + hidden + xlsb_cell(2, 0, rk(2))
+    path = xlsb(tmp_path / "a.xlsb", sheet)
+
+    assert rows(path, "xlsb") == [(1, ["1"], None), (2, ["2"], None)]
+    assert notices(path, "xlsb")[0].startswith("1 row hidden by a filter or by hand")
+
+
+def test_a_format_that_does_not_exist_is_the_general_one(tmp_path: Path) -> None:
+    sheet = xlsb_row(0) + xlsb_cell(5, 0, double(45413), 7)
+
+    assert rows(xlsb(tmp_path / "a.xlsb", sheet), "xlsb") == [(1, ["45413"], None)]

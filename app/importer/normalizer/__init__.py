@@ -11,6 +11,7 @@ from app.importer.normalizer.headers import (
     is_header,
     unrecognised_header,
 )
+from app.importer.normalizer.opt_outs import ERROR_LIST_COLUMNS
 from app.importer.normalizer.record import Normalizer
 from app.importer.normalizer.spelling import normalise_header
 from app.importer.normalizer.taught import TaughtNames
@@ -18,6 +19,7 @@ from app.importer.normalizer.text import quote
 from app.importer.normalizer.unread import UnreadColumns
 
 __all__ = [
+    "ERROR_LIST_COLUMNS",
     "Header",
     "Normalizer",
     "TaughtNames",

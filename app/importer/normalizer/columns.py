@@ -4,6 +4,7 @@ A bare name beside a given name, a place beside an address, an id of a company b
 phones that Outlook names by their place alone (docs/design.md#vocabulary).
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
@@ -17,7 +18,10 @@ from app.importer.rows import FIELDS
 
 EXTRA: Final = ("country", "area_code", "opt_out", "consent", "one_channel")
 
-_NEEDED_OTHERS: Final = 2
+_NEEDED_HEADERS: Final = 3  # of Outlook's, the place itself among them
+_ORDINAL: Final = re.compile(r" [1-9]$")  # Outlook's "Ufficio 2"
+# Beside a noun of a phone these promise the whole number: "DDD + Telefone", "Lada y teléfono".
+_JOINED_AREAS: Final = frozenset(("ddd", "dd", "lada"))
 _PHONE_ORDER: Final = 3  # of "phone" among the nouns of header_words.yaml
 # Languages in which the bare word for a name, beside a given name, is the surname.
 _NAME_IS_SURNAME: Final = frozenset(("fr", "de", "nl"))
@@ -66,11 +70,12 @@ def _phones_by_place(
     cells: Sequence[str], found: Mapping[int, Meaning], taught: Taught, sample: Sample
 ) -> dict[int, Meaning]:
     """Outlook's "Ufficio" and "Privat": phones beside other headers of that program."""
-    keys = [spellings(cell)[0] for cell in cells]
+    keys = [_ORDINAL.sub("", spellings(cell)[0]) for cell in cells]
     if _all_places().isdisjoint(keys):
         return {}
     for place in header_words().places:
-        if len(place.others.intersection(keys)) < _NEEDED_OTHERS:
+        known = place.others.union(place.phones).intersection(keys)
+        if len(known) < _NEEDED_HEADERS or place.others.isdisjoint(known):
             continue
         phones = {
             index: Meaning("phone", (0, _PHONE_ORDER, place.phones[key], 0), key)
@@ -142,7 +147,12 @@ def _phones_resolved(
     )
 
     def resolved(index: int, role: str) -> str:
-        is_joined = role == "area_code" and "phone area" in found[index].marks
+        meaning = found[index]
+        is_joined = (
+            role == "area_code"
+            and "phone area" in meaning.marks
+            and not _JOINED_AREAS.isdisjoint(meaning.spelling.split())
+        )
         if is_joined and look_of(values := filled_cells(sample, index)) == (
             "phone" if values else None
         ):

@@ -1,52 +1,19 @@
-"""A phone cell becomes E.164: "possible" by libphonenumber's data, as one region writes its numbers.
+"""A phone cell becomes E.164: valid before possible, as one region writes its numbers.
 
 plain(), plain_column() and read() must never disagree: the first two are only shorter ways to the same answer.
 """
 
-import re
 from collections.abc import Sequence
-from typing import Final
-from unicodedata import decimal, normalize
 
-from phonenumbers import (
-    SUPPORTED_REGIONS,
-    NumberParseException,
-    PhoneNumberFormat,
-    ValidationResult,
-    country_code_for_region,
-    format_number,
-    is_possible_number_with_reason,
-    parse,
-)
+from app.importer.normalizer.countries import region_of_country
+from app.importer.normalizer.phone_cell import MAX_PHONE_CELL, dialled, has_bare_digits
+from app.importer.normalizer.phone_guard import RegionGuard
+from app.importer.normalizer.phone_quick import QuickReader
+from app.importer.normalizer.phone_readings import NotRead, Reading, meant, region_of
+from app.importer.normalizer.phone_row import LostZeroError, PlaceholderError, read_in_row
+from app.importer.rows import Notice
 
-from app.importer.normalizer.phone_plan import (
-    ANY_DIGITS,
-    NO_PLAN,
-    Plan,
-    international_plan,
-    national_plan,
-)
-from app.importer.normalizer.text import CURE_FOR_NUMBERS, CellError, quote
-
-MAX_PHONE_CELL: Final = 250  # what libphonenumber itself reads at most
-
-_LABEL: Final = re.compile(
-    r"(?:tel|telefono|telefon|phone|mobile|mob|cell|callto|whatsapp|sms)\b[.:]*\s*", re.IGNORECASE
-)
-_FRACTION: Final = re.compile(r"(\+?\d{3,})[.,]0+")
-_EXPONENT: Final = re.compile(r"\+?(\d)(?:[.,](\d+))?[Ee]\+?(\d{1,3})")
-_EXTENSION: Final = re.compile(
-    r"\d[\s,;.]*(?:(?:ext|extn|extension|int|interno|poste|durchwahl|app|anexo|ramal|x)[\s.:=]*|#\s*)\d+",
-    re.IGNORECASE,
-)
-# Between two numbers of one cell. A slash also stands inside one (0571/123456), so what it parts
-# must be long enough to be dialled on either side; a short tail (0212345/6) is a second number too.
-_BETWEEN: Final = re.compile(r"[;,|&/\r\n]|\s(?:o|e|or|and|y|und|et|ou)\s", re.IGNORECASE)
-_SHORT_TAIL: Final = re.compile(r"/\s*\d{1,2}\Z")
-_DIALLABLE: Final = 7
-_SEPARATORS: Final = re.compile(r"[\s().,/\[\]~_'·\u2010-\u2015\u2212\u30fc-]+")
-_NUMBER: Final = re.compile(r"\+*\d+")
-_PLUS_AND_DIGITS: Final = re.compile(r"\+[1-9][0-9]{2}")
+__all__ = ["MAX_PHONE_CELL", "PhoneReader", "PlaceholderError"]
 
 
 class PhoneReader:
@@ -57,127 +24,148 @@ class PhoneReader:
     """
 
     def __init__(self, region: str | None) -> None:
-        if region is not None and region not in SUPPORTED_REGIONS:
-            raise ValueError(f"{region!r} is not a region libphonenumber knows")
-        self._region = region
-        self._national = national_plan(region) if region else ANY_DIGITS
-        self._code = f"+{country_code_for_region(region)}" if region else ""
-        self._plans: dict[str, Plan] = {}  # at most 1,000: plus sign and three digits
+        self._home = region_of(region) if region else None
+        self._quick = QuickReader(self._home)
+        self._abroad, self._code = self._quick.abroad, self._quick.code
+        self._valid, self._group = self._quick.valid
+        # The first national numbers are read with care and counted; the quick way begins behind them.
+        self._guard = RegionGuard(self._home)
+        self._last_counted: str | None = None
+        self._is_counting = True
+        self._go_on_counting()
 
     def plain(self, text: str) -> str | None:
         """E.164 of a number without surprises (0.4 us; 0.9 with spaces), None if read() must look."""
         if text[:1] == "+":
-            plan = self._plans.get(text[:4])
-            if plan is not None and plan(text):
+            if (plan := self._abroad.get(text[:4])) is not None and plan(text):
                 return text
-        elif match := self._national(text):
-            return self._code + match["nsn"]
-        # Nothing but these: a dot may begin a spreadsheet's ".0", a slash a second number.
-        bare = text.replace(" ", "").replace("-", "").replace("(", "").replace(")", "")
-        return self._plain_digits(bare)
+        elif match := self._valid(text):
+            return self._code + match[self._group]
+        return self._plain(text)
 
     def plain_column(self, cells: Sequence[str]) -> list[str | None]:
-        """plain() of each cell, "" of a blank one: 0.3 us each where they have their country codes."""
-        learnt, plain = self._plans.get, self.plain
-        return [
-            cell if (plan := learnt(cell[:4])) is not None and plan(cell) else cell and plain(cell)
+        """plain() of each cell, "" of a blank one: 0.3 us each.
+
+        Where none is None the numbers count as read: their cells may not be read once more.
+        """
+        counted = self._guard.counted
+        learnt, valid, plain = self._abroad.get, self._valid, self._plain
+        code, group = self._code, self._group
+        numbers = [
+            cell
+            if (plan := learnt(cell[:4])) is not None and plan(cell)
+            else code + match[group]
+            if (match := valid(cell))
+            else cell and plain(cell)
             for cell in cells
         ]
+        if self._is_counting and None in numbers:
+            self._guard.counted = counted
+        return numbers
 
-    def read(self, text: str) -> str:
+    def read(self, text: str, country: str = "", area: str = "") -> str:
         """The number in a clean, non-blank cell; CellError when there is none, several, or too much.
 
-        An extension is refused, not dropped: colleagues behind one switchboard would become one
-        person. Letters too: "02 1234 Anna" is no vanity number.
+        `country` and `area` are the row's cells of such columns. PlaceholderError for what stands for no number.
         """
-        if number := self.plain(text):
-            return number
-        digits = _digits(text)
-        number = self._plain_digits(digits) or self._read_digits(digits)
-        if number is None:
-            raise CellError(f"{quote(text)} is not a possible phone number{self._cure()}")
-        return number
-
-    def _plain_digits(self, text: str) -> str | None:
-        if text[:1] == "+":
-            plan = self._plans.get(text[:4]) or self._learn(text[:4])
-            return text if plan(text) else None
-        match = self._national(text)
-        return self._code + match["nsn"] if match else None
-
-    def _learn(self, prefix: str) -> Plan:
-        if not _PLUS_AND_DIGITS.fullmatch(prefix):
-            return NO_PLAN
-        plan = self._plans[prefix] = international_plan(prefix)
-        return plan
-
-    def _read_digits(self, digits: str) -> str | None:
-        """By the library: first as the region dials it, then `00` as the whole world writes it."""
-        number = _e164(digits, self._region)
-        if number is None and digits.startswith("00"):
-            number = _e164(f"+{digits[2:]}", None)
-        return number
-
-    def _cure(self) -> str:
-        if self._region:
-            return f" in {self._region}: write it whole, with + and the country code"
-        return ": write it whole, with + and the country code, or set the account's region"
-
-
-def _digits(text: str) -> str:
-    """What would be dialled: digits after at most one plus sign."""
-    text = normalize("NFKC", text[: MAX_PHONE_CELL + 1])
-    if not text.isascii():
-        text = "".join(str(decimal(char, char)) for char in text)
-    text = text.lstrip("'")
-    if label := _LABEL.match(text):
-        text = text[label.end() :]
-    text = _undamaged(text)
-    _refuse_surplus(text)
-    bare = _SEPARATORS.sub("", text)
-    if len(bare) > MAX_PHONE_CELL or not _NUMBER.fullmatch(bare):
-        raise CellError(
-            f"{quote(text)} is not a phone number: write it in digits, such as +393471234567"
-        )
-    return re.sub(r"^\++(?:00)?", "+", bare)
-
-
-def _undamaged(text: str) -> str:
-    """The digits of a number that went through a spreadsheet as a float, if they are all there."""
-    if whole := _FRACTION.fullmatch(text):
-        return whole[1]
-    if not (scientific := _EXPONENT.fullmatch(text)):
-        return text
-    first, decimals, exponent = scientific.groups("")
-    if len(decimals) == int(exponent):
-        return first + decimals
-    raise CellError(f"{quote(text)} has lost its digits to a spreadsheet: {CURE_FOR_NUMBERS}")
-
-
-def _refuse_surplus(text: str) -> None:
-    parts = _BETWEEN.split(text)
-    dialled = [part for part in parts if sum(map(str.isdigit, part)) >= _DIALLABLE]
-    if len(dialled) > 1 or _SHORT_TAIL.search(text) or text.rfind("+") > text.find("+") + 2:
-        raise CellError(f"{quote(text)} holds several phone numbers: leave one in the cell")
-    if _EXTENSION.search(text):
-        raise CellError(f"{quote(text)} has an extension, which cannot be dialled: remove it")
-
-
-def _e164(number: str, region: str | None) -> str | None:
-    """The library's reading, read again until it stays the same; None for an impossible number.
-
-    Some outputs still begin with what looks like a national prefix, and lose it the next time:
-    a phone that changed with every import would be a new person each time.
-    """
-    seen: set[str] = set()
-    while number not in seen:
-        seen.add(number)
+        at_home = not country or self._is_home(country)
+        if text[:1] == "+" or (at_home and not area and not self._is_counting):
+            bare = _bare(text)
+            if bare and (number := self._matched(bare)):
+                return number
+        spellings = dialled(text)
         try:
-            parsed = parse(number, region)
-        except NumberParseException:
+            reading = read_in_row(text, spellings, country, area, self._home)
+        except LostZeroError:
+            self._note_lost_zero(country)
+            raise
+        self._note(reading, spellings[0], country)
+        return reading.e164
+
+    def notices(self, column_name: str) -> list[Notice]:
+        """Whether the account's region is in doubt, by the first national numbers of the file."""
+        return self._guard.notices(column_name)
+
+    def _is_home(self, country: str) -> bool:
+        return self._home is not None and region_of_country(country) == self._home.name
+
+    def _note(self, reading: Reading, digits: str, country: str) -> None:
+        """Learn from what read() has read; count it, unless the row names its country or plain() has counted it."""
+        if digits[0] == "+" or not country or self._is_home(country):
+            self._quick.learn(digits, reading)
+        if country:
+            self._guard.look_at()
+        elif reading.e164 != self._last_counted:
+            self._guard.note_digits(digits)
+            self._guard.count(reading)
+        self._last_counted = None
+        self._go_on_counting()
+
+    def _note_lost_zero(self, country: str) -> None:
+        if not country:
+            self._guard.note_lost_zero()
+            self._go_on_counting()
+
+    def _plain(self, text: str) -> str | None:
+        """plain() of what is not matched as it stands."""
+        bare = text.replace(" ", "").replace("-", "").replace("(", "").replace(")", "")
+        if bare != text:
+            if ("-" in text or "(" in text) and not has_bare_digits(text):
+                return None
+            # As _matched(), a call less.
+            if bare[:1] == "+":
+                if (plan := self._abroad.get(bare[:4])) is not None and plan(bare):
+                    return bare
+            elif match := self._valid(bare):
+                return self._code + match[self._group]
+        if self._is_counting and bare[:1] != "+":
+            return self._counted(bare)
+        if number := self._quick.possible(bare):
+            return number
+        reading = self._careful(bare)
+        return reading.e164 if reading else None
+
+    def _matched(self, bare: str) -> str | None:
+        """A number that one of the patterns matches."""
+        if bare[:1] == "+":
+            plan = self._abroad.get(bare[:4])
+            return bare if plan is not None and plan(bare) else None
+        match = self._valid(bare)
+        return self._code + match[self._group] if match else None
+
+    def _careful(self, bare: str) -> Reading | None:
+        if not (
+            bare.isascii() and bare.removeprefix("+").isdigit() and len(bare) <= MAX_PHONE_CELL
+        ):
             return None
-        # IS_POSSIBLE_LOCAL_ONLY is a number without its area code: nobody can dial its E.164 form.
-        if is_possible_number_with_reason(parsed) != ValidationResult.IS_POSSIBLE:
+        try:
+            reading = meant((bare,), self._home)
+        except NotRead:
             return None
-        number, region = format_number(parsed, PhoneNumberFormat.E164), None
-    return number
+        if reading:
+            self._quick.learn(bare, reading)
+            self._guard.note_digits(bare)
+        return reading
+
+    def _counted(self, bare: str) -> str | None:
+        """The number, counted; read() does not count it again if it is asked next."""
+        reading = self._careful(bare)
+        self._last_counted = reading.e164 if reading else None
+        if reading:
+            self._guard.count(reading)
+            self._go_on_counting()
+        return self._last_counted
+
+    def _go_on_counting(self) -> None:
+        if self._is_counting and not self._guard.is_counting():
+            self._is_counting = False
+            self._quick.learn_region()
+            self._valid, self._group = self._quick.valid
+
+
+def _bare(text: str) -> str | None:
+    """The digits of a cell in which blanks, brackets and hyphens say nothing; None where they may."""
+    bare = text.replace(" ", "").replace("-", "").replace("(", "").replace(")", "")
+    if bare != text and ("-" in text or "(" in text) and not has_bare_digits(text):
+        return None
+    return bare

@@ -3,13 +3,16 @@
 A test here may be stricter than the careful reading in record.py, which then decides; none may be laxer.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final, cast
 from unicodedata import is_normalized
 
 from app.importer.normalizer.email import plain_emails
+from app.importer.normalizer.footers import TOTALS, is_one_word
+from app.importer.normalizer.nothing_words import NOTHING_WORDS
 from app.importer.normalizer.phone import PhoneReader
-from app.importer.normalizer.text import BLANK_WORDS, EXPONENT, INVISIBLE
+from app.importer.normalizer.text import EXPONENT, INVISIBLE, OPENING_QUOTES
 from app.importer.rows import MAX_LENGTHS, Record, Row
 
 Column = Sequence[str]
@@ -17,6 +20,7 @@ Pick = Callable[[list[str]], tuple[str, ...]]
 
 _LONGEST: Final = MAX_LENGTHS["name"]  # of a customer_id and a surname too
 _LONGEST_STATUS: Final = MAX_LENGTHS["status"]
+_QUOTED: Final = re.compile(rf"\|[{re.escape(OPENING_QUOTES)}]")
 
 
 class PlainBlocks:
@@ -25,10 +29,13 @@ class PlainBlocks:
     `pick` gives a row's cells in the order of FIELDS, from the row with a blank cell behind its last.
     """
 
-    def __init__(self, names: list[str], pick: Pick, phones: PhoneReader) -> None:
+    def __init__(
+        self, names: list[str], pick: Pick, phones: PhoneReader, *, is_weak: bool = False
+    ) -> None:
         self._width = len(names)
         self._pick = pick
         self._phones = phones
+        self._is_weak = is_weak
         header = pick([*names, ""])
         self._supplies_all = all(header)
         self._no_codes = no_codes(header)
@@ -44,13 +51,24 @@ class PlainBlocks:
         if (
             not are_plain(ids, names, surnames, statuses)
             or not are_codes(ids, self._no_codes)
-            or ("" in ids and not all(map(any, zip(ids, emails, phones, strict=True))))
+            or not self._are_customers(columns)
             or (addresses := plain_emails(emails)) is None
             or None in (e164 := self._phones.plain_column(phones))
         ):
             return None
         values = (ids, names, surnames, addresses, cast(Column, e164), statuses)
         return list(zip(numbers, *map(blank_is_none, values), strict=True))
+
+    def _are_customers(self, columns: list[Column]) -> bool:
+        """Return whether every row has an identifier, and none only a footer's or a weak one."""
+        ids, names, surnames, emails, phones, statuses = columns
+        if "" in ids and not all(map(any, zip(ids, emails, phones, strict=True))):
+            return False
+        if not all("" in column for column in (emails, phones, names, surnames, statuses)):
+            return True
+        rest = zip(names, surnames, emails, phones, statuses, strict=True)
+        alone = [id for id, others in zip(ids, rest, strict=True) if not any(others)]
+        return not alone or (not self._is_weak and all(map(is_one_word, alone)))
 
 
 def are_plain(ids: Column, names: Column, surnames: Column, statuses: Column) -> bool:
@@ -71,7 +89,8 @@ def is_plain(text: str) -> bool:
         text.isprintable()
         and "| " not in text
         and " |" not in text
-        and "|'" not in text
+        and not _QUOTED.search(text)
+        and '|="' not in text
         and "#" not in text
         and "|Err:" not in text
         and (text.isascii() or (is_normalized("NFC", text) and not INVISIBLE.search(text)))
@@ -79,11 +98,11 @@ def is_plain(text: str) -> bool:
 
 
 def no_codes(header: tuple[str, ...]) -> frozenset[str]:
-    """What is no customer_id below this header: the words for NULL, and the column's name, of a header repeated.
+    """Return what is no customer_id below this header: words for nothing, totals, its own name.
 
     (A repeated header without that column is caught by its own names: none is an e-mail or a phone.)
     """
-    return BLANK_WORDS | {header[0].strip().casefold()} - {""}
+    return NOTHING_WORDS | TOTALS | {header[0].strip().casefold()} - {""}
 
 
 def are_codes(ids: Column, no_codes: frozenset[str]) -> bool:

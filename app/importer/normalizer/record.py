@@ -1,34 +1,28 @@
 """Rows become records or row errors, in file order; each row is touched once.
 
-The common case goes first, blocks and rows of it; what is unusual in any way falls to _read(), which alone gives
-verdicts.
+The common case goes first, blocks and rows of it; what is unusual in any way is read by _read(),
+which alone rejects rows.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import Final
 
-from app.importer.normalizer.email import (
-    MAX_EMAIL_CELL,
-    PLAIN_EMAIL,
-    PLAIN_EMAIL_LENGTH,
-    read_email,
-)
+from app.importer.normalizer.channels import Channels
+from app.importer.normalizer.email import plain_email
+from app.importer.normalizer.fields import FieldReader
+from app.importer.normalizer.footers import is_one_word, why_no_customer
 from app.importer.normalizer.headers import Header
-from app.importer.normalizer.phone import MAX_PHONE_CELL, PhoneReader
+from app.importer.normalizer.nothing_words import NOTHING_WORDS
+from app.importer.normalizer.opt_outs import OptOuts
+from app.importer.normalizer.phone import PhoneReader
+from app.importer.normalizer.places import Places
 from app.importer.normalizer.plain import PlainBlocks, are_codes, is_plain, no_codes
-from app.importer.normalizer.text import (
-    CellError,
-    clean_identifier,
-    clean_text,
-    is_blank,
-    is_blank_identifier,
-    quote,
-    read_customer_id,
-)
+from app.importer.normalizer.text import is_blank, quote
+from app.importer.normalizer.unnamed import UnnamedColumns
+from app.importer.refusals import OPTED_OUT_STATUS
 from app.importer.rows import FIELDS, IDENTIFIERS, MAX_LENGTHS, Notice, Record, Row, RowError
 
-_LIMITS: Final = MAX_LENGTHS | {"email": MAX_EMAIL_CELL, "phone": MAX_PHONE_CELL}
 _SHORT_ROW: Final = MAX_LENGTHS["name"]  # in a row shorter than this only a status can be too long
 _STATUS_LENGTH: Final = MAX_LENGTHS["status"]
 _NO_IDENTIFIER: Final = (
@@ -44,67 +38,104 @@ class Normalizer:
     ValueError for a region libphonenumber does not know.
     """
 
-    def __init__(
-        self,
-        header: Header,
-        *,
-        region: str | None,
-        is_delimited: bool = True,  # noqa: ARG002
-    ) -> None:
+    def __init__(self, header: Header, *, region: str | None, is_delimited: bool = True) -> None:
+        self._names = header.names
         self._width = len(header.names)
+        self._is_delimited = is_delimited
         columns = dict(header.columns)
+        self._columns = [index for indices in columns.values() for index in indices]
         self._several = [item for item in columns.items() if len(item[1]) > 1]
         # A field that no column supplies reads the blank cell that is put behind the last one.
         self._pick: Callable[[list[str]], tuple[str, ...]] = itemgetter(
             *(columns.get(field, (self._width,))[0] for field in FIELDS)
         )
-        self._header = self._pick([*header.names, ""])
-        self._no_codes = no_codes(self._header)
+        self._no_codes = no_codes(self._pick([*header.names, ""]))
+        self._weak_column = header.names[columns["customer_id"][0]] if header.is_weak else None
         self._phones = PhoneReader(region)
-        self._plain = PlainBlocks(header.names, self._pick, self._phones)
-        self._readers: dict[str, Callable[[str], str]] = {
-            "customer_id": read_customer_id,
-            "email": read_email,
-            "phone": self._phones.read,
-        }
+        self._plain = PlainBlocks(header.names, self._pick, self._phones, is_weak=header.is_weak)
+        self._places = Places(header, region)
+        self._fields = FieldReader(header, self._phones, self._places)
+        self._opt_outs = OptOuts(header)
+        self._is_special = bool(self._opt_outs or self._places)
+        self._channels = Channels(header)
+        self._unnamed = UnnamedColumns(header.names)
+
+    @property
+    def opted_out(self) -> int:
+        """The number of accepted rows that an opt-out or consent column has opted out."""
+        return self._opt_outs.opted_out
+
+    def study(self, rows: Iterator[Row], again: Callable[[], Iterator[Row]]) -> Iterator[Row]:
+        """Decide by the first rows which columns of opt-outs are read; return the rows, none missing.
+
+        `again` gives the same rows once more. It is called only if the first rows do not decide it.
+        """
+        return self._opt_outs.study(rows, again) if self._opt_outs else rows
 
     def normalize(self, rows: list[Row]) -> list[Record | list[RowError]]:
         """A record, or the list of all that is wrong, for each data row; nothing for a blank one."""
+        self._channels.watch(rows)
+        self._unnamed.watch(rows)
         together = len(rows) > 1 and not self._several
-        records = self._plain.read(rows) if together else None
-        return list(self._read_each(rows)) if records is None else [*records]
+        records = self._plain.read(rows) if together and self._are_usual(rows) else None
+        outcomes: list[Record | list[RowError]] = (
+            list(self._read_each(rows)) if records is None else [*records]
+        )
+        self._opt_outs.rows += len(outcomes)
+        return outcomes
 
     def notices(self) -> list[Notice]:
         """What there is to say of the rows read so far as a whole."""
-        return []
+        return [
+            *self._opt_outs.notices(),
+            *self._channels.notices(),
+            *self._fields.notices(),
+            *self._unnamed.notices(),
+        ]
+
+    def _are_usual(self, rows: list[Row]) -> bool:
+        """Whether nothing outside the fields' own columns decides about any of these rows."""
+        if not self._is_special:
+            return True
+        cells = [row for _, row, _ in rows]
+        return self._opt_outs.are_quiet(cells) and self._places.do_not_matter(cells)
 
     def _read_each(self, rows: list[Row]) -> Iterator[Record | list[RowError]]:
         width, several, pick = self._width, self._several, self._pick
         not_ids, blank = self._no_codes, [""]
-        plain_email, plain_phone = PLAIN_EMAIL.fullmatch, self._phones.plain
+        plain_phone, is_weak = self._phones.plain, self._weak_column is not None
+        is_special = self._is_special
         for number, cells, problem in rows:
-            # Inline and mostly in C: 1.9 us a row, where _read() takes 10. As strict as plain.py's blocks.
+            # Inline and mostly in C: 2.2 us a row, where _read() takes 10. As strict as plain.py's
+            # blocks.
             if problem is None and len(cells) <= width:
                 padded = cells + blank if len(cells) == width else self._padded(cells)
                 if several:
                     self._choose(padded)
                 customer_id, name, surname, email, phone, status = pick(padded)
                 e164 = plain_phone(phone) if phone else None
+                address = plain_email(email) if email else None
                 if (
-                    (not email or (len(email) <= PLAIN_EMAIL_LENGTH and plain_email(email)))
+                    (address or not email)
                     and (e164 or not phone)
-                    and (customer_id or email or phone)
+                    and (
+                        email
+                        or phone
+                        or (customer_id and (name or surname or status))
+                        or (customer_id and not is_weak and is_one_word(customer_id))
+                    )
                     and len(text := f"|{customer_id}|{name}|{surname}|{status}|") < _SHORT_ROW
                     and is_plain(text)
                     and (not customer_id or are_codes((customer_id,), not_ids))
                     and len(status) <= _STATUS_LENGTH
+                    and (not is_special or self._are_usual([(number, padded, None)]))
                 ):
                     yield (
                         number,
                         customer_id or None,
                         name or None,
                         surname or None,
-                        email.lower() or None,
+                        address,
                         e164,
                         status or None,
                     )
@@ -117,11 +148,12 @@ class Normalizer:
         return cells + [""] * (self._width + 1 - len(cells))
 
     def _choose(self, cells: list[str]) -> None:
-        """Where several columns feed one field, put the first non-blank of their cells first."""
+        """Put the first cell that says something first, where several columns feed one field."""
         for field, (first, *others) in self._several:
-            blank = is_blank_identifier if field in IDENTIFIERS else is_blank
-            if blank(cells[first]):
-                cells[first] = next((cells[i] for i in others if not blank(cells[i])), "")
+            nothing = NOTHING_WORDS if field in IDENTIFIERS else _NO_WORDS
+            if not cells[first] or cells[first].lower() in nothing:
+                filled = (cells[i] for i in others if cells[i] and cells[i].lower() not in nothing)
+                cells[first] = next(filled, "")
 
     def _read(
         self, number: int, cells: list[str], problem: str | None
@@ -130,37 +162,42 @@ class Normalizer:
             return [RowError(number, None, problem)]
         if all(map(is_blank, cells)):
             return None
-        if surplus := [cell for cell in cells[self._width :] if not is_blank(cell)]:
-            return [RowError(number, None, _surplus(surplus))]
+        if surplus := [i for i in range(self._width, len(cells)) if not is_blank(cells[i])]:
+            if self._is_delimited:
+                return [RowError(number, None, _surplus(cells[surplus[0]]))]
+            self._unnamed.note(surplus)
         padded = self._padded(cells[: self._width])
-        self._choose(padded)
-        picked = self._pick(padded)
-        if all(map(_same_words, picked, self._header)):
+        if all(_same_words(padded[index], self._names[index]) for index in self._columns):
             return [RowError(number, None, "This row repeats the header: remove it.")]
-        return self._read_cells(number, picked)
+        return self._read_cells(number, padded)
 
-    def _read_cells(self, number: int, picked: tuple[str, ...]) -> Record | list[RowError]:
-        values: dict[str, str | None] = {}
-        errors: list[RowError] = []
-        for field, cell in zip(FIELDS, picked, strict=True):
-            try:
-                values[field] = self._value(field, cell)
-            except CellError as error:
-                errors.append(RowError(number, field, str(error)))
+    def _read_cells(self, number: int, cells: Sequence[str]) -> Record | list[RowError]:
+        reading = self._fields.read(cells)
+        values = reading.values
+        errors = [RowError(number, field, message) for field, message in reading.errors]
+        opted_out, complaints = self._opt_outs.read(cells)
+        errors += [RowError(number, "status", message) for message in complaints]
         if all(field in values and values[field] is None for field in IDENTIFIERS):
-            errors.insert(0, RowError(number, None, _NO_IDENTIFIER))
-        return errors or (number, *(values[field] for field in FIELDS))  # type: ignore[return-value]
+            errors[:0] = [RowError(number, *said) for said in reading.placeholders] or [
+                RowError(number, None, _NO_IDENTIFIER)
+            ]
+        elif not errors and (reason := why_no_customer(values, self._weak_column)):
+            errors = [RowError(number, None, reason)]
+        if errors:
+            return errors
+        self._fields.note_passed_over(reading)
+        if opted_out:
+            self._opt_outs.opted_out += 1
+            values["status"] = OPTED_OUT_STATUS
+        return (number, *(values[field] for field in FIELDS))  # type: ignore[return-value]
 
-    def _value(self, field: str, cell: str) -> str | None:
-        if field not in self._readers:
-            return clean_text(cell, _LIMITS[field]) or None
-        text = clean_identifier(cell, _LIMITS[field])
-        return self._readers[field](text) if text else None
+
+_NO_WORDS: Final[frozenset[str]] = frozenset()
 
 
-def _surplus(cells: list[str]) -> str:
+def _surplus(cell: str) -> str:
     return (
-        f"This row has more cells than the header ({quote(cells[0])} has no column): "
+        f"This row has more cells than the header ({quote(cell)} has no column): "
         "put quotes around a cell that contains the delimiter, or name the column."
     )
 

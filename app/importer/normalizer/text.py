@@ -7,7 +7,8 @@ import re
 from typing import Final
 from unicodedata import normalize
 
-from app.importer.rows import NO_TEXT
+from app.importer.normalizer.nothing_words import NOTHING_WORDS
+from app.importer.rows import NO_TEXT, NOT_CALCULATED
 
 # Unicode's White_Space property. str.strip() would also take U+001C to U+001F, which are control
 # characters that must reject the row.
@@ -16,22 +17,20 @@ WHITE_SPACE: Final = (
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 
-# Unicode's Default_Ignorable_Code_Point property (DerivedCoreProperties): nobody sees them.
+# Unicode's Default_Ignorable_Code_Point property (DerivedCoreProperties): they are not shown.
 _IGNORABLE: Final = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff"
 )
 INVISIBLE: Final = re.compile(f"[{_IGNORABLE}\xa0]")
-_BLANK: Final = re.compile(f"[{_IGNORABLE}{WHITE_SPACE}]*")
+# Separators of records and units that old programs leave at the edges of cells.
+_LEFTOVERS: Final = "\x1e\x1f"
+_BLANK: Final = re.compile(f"[{_IGNORABLE}{WHITE_SPACE}{_LEFTOVERS}]*")
 
 # Cc but for tab, line feed and carriage return; and the surrogates a JSON escape can bring alone.
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1d\x7f-\x9f]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-
-BLANK_WORDS: Final = frozenset(
-    ("null", r"\n", "n/a", "na", "none", "nil", "n.d.", "n/d", "-", "--")
-)
 
 # What Excel, Sheets and LibreOffice show for a formula that failed, in the languages they speak.
 _ERROR_CELLS: Final = frozenset(
@@ -49,23 +48,49 @@ _ERROR_CELLS: Final = frozenset(
     #err! #errore! #fehler! #erreur! #¡error! #h/f! #div/0 #ref #value #name #num #null
     """.split()  # noqa: SIM905 - as a list of strings it would be a page long
 )
-# "Err:502" is LibreOffice's; a run of hashes is what a column too narrow for its number is saved as.
+# "Err:502" is LibreOffice's; a run of hashes is what a column too narrow for its number is saved
+# as.
 _ERROR_FORM: Final = re.compile(r"Err:\d{3}|#{2,}").fullmatch
 _FIRST_OF_ERRORS: Final = ("#", "Err:")
 
 EXPONENT: Final = re.compile(r"[+-]?\d+(?:[.,]\d+[Ee][+-]?|[Ee]\+)\d+")
 _ESCAPED: Final = ("'=", "'+", "'-", "'@")
+# ="007": how a program keeps a spreadsheet from taking text for a number.
+_GUARDED: Final = re.compile(r'="((?:[^"]|"")*)"')
+# The closing quotes of each opening one.
+_QUOTES: Final = {
+    "'": "'", '"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", "‚": "‘’",
+    "‘": "’", "’": "’", "`": "`'´", "´": "´", "＂": "＂", "＇": "＇", "「": "」", "『": "』", "‟": "”",
+}  # fmt: skip
+OPENING_QUOTES: Final = "".join(_QUOTES)
+_APOSTROPHES: Final = "'‘’`´＇"
 
-QUOTED_CHARACTERS: Final = 80  # design 2: a message quotes at most so much of a cell
+QUOTED_CHARACTERS: Final = 80  # docs/design.md#messages: a message quotes at most so much of a cell
 # The longest canonical decomposition in Unicode is of 4 characters, so nothing longer than this
 # can become short enough. Asked before NFC, whose sorting of combining marks is quadratic.
 _NFC_SHRINKS: Final = 4
 
+_WITHOUT_LEFTOVERS: Final = str.maketrans("", "", _LEFTOVERS)
+_NOT_CALCULATED: Final = (
+    "This formula was never calculated: open the file in a spreadsheet program and save it"
+)
 CURE_FOR_NUMBERS: Final = "format the column as text and export again"
 
 
 class CellError(Exception):
     """A cell that cannot be read; its message is the one the caller of the API sees."""
+
+
+class Placeholder(CellError):
+    """A cell that says there is no value, such as noemail@example.com.
+
+    It is a blank if the row has another identifier.
+    """
+
+    def __init__(self, cell: str) -> None:
+        super().__init__(
+            f"{quote(cell)} is a placeholder: fill in a real customer_id, e-mail or phone"
+        )
 
 
 def quote(cell: str) -> str:
@@ -78,40 +103,48 @@ def quote(cell: str) -> str:
 
 
 def is_blank(cell: str) -> bool:
-    """Nothing, or nothing anybody can see."""
+    """Return whether the cell holds no character that is shown."""
     return _BLANK.fullmatch(cell) is not None
 
 
 def is_blank_identifier(cell: str) -> bool:
-    """Blank, or one of the words exports write for NULL (design 2, "Identity")."""
+    """Return whether clean_identifier() makes "" of the cell: blank, or a word for nothing."""
     if is_blank(cell):
         return True
     text = cell.strip(WHITE_SPACE)  # columns of fixed width are padded
     if len(text) > QUOTED_CHARACTERS:
         return False
-    return INVISIBLE.sub("", text).strip(WHITE_SPACE).lower() in BLANK_WORDS
+    try:
+        return not clean_identifier(text, QUOTED_CHARACTERS)
+    except CellError:
+        return False
 
 
 def clean_text(cell: str, limit: int) -> str:
-    """A cell as it is stored: trimmed, NFC, `limit` characters at most; "" for a blank one."""
+    """Return a cell as it is stored: trimmed, NFC, `limit` characters at most; "" for a blank one.
+
+    `="007"` is its content; the apostrophe with which a spreadsheet escapes a formula is dropped.
+    """
     text = cell.strip(WHITE_SPACE)
     if not (text.isascii() and text.isprintable()):
         text = _composed(text, limit)
-    if text.startswith(_FIRST_OF_ERRORS) and (text.lower() in _ERROR_CELLS or _ERROR_FORM(text)):
-        raise CellError(
-            f"{quote(text)} is a spreadsheet's error: mend the formula or empty the cell"
-        )
     if text.startswith(_ESCAPED):
         text = text[1:]
+    while text.startswith('="') and (guarded := _GUARDED.fullmatch(text)):
+        text = guarded[1].replace('""', '"').strip(WHITE_SPACE)
+    _refuse_error_cell(text)
     if len(text) > limit:
         raise CellError(f"{quote(text)} is longer than {limit} characters: shorten it")
     return text
 
 
 def clean_identifier(cell: str, limit: int) -> str:
-    """As clean_text, without the characters nobody sees; "" for the words that mean NULL."""
+    """Return clean_text() without invisible characters and outer quotes; "" for a word for nothing."""
     text = clean_text(cell if cell.isascii() else INVISIBLE.sub("", cell), limit)
-    return "" if text.lower() in BLANK_WORDS else text
+    if text[:1] in _QUOTES:
+        text = _without_quotes(text)
+        _refuse_error_cell(text)
+    return "" if text.lower() in NOTHING_WORDS else text
 
 
 def read_customer_id(text: str) -> str:
@@ -121,11 +154,37 @@ def read_customer_id(text: str) -> str:
     return text
 
 
+def _without_quotes(text: str) -> str:
+    """Drop pairs of outer quotes, and one apostrophe before a digit or `= + - @`."""
+    while len(text) > 1 and text[-1] in _QUOTES.get(text[0], ""):
+        inner = text[1:-1]
+        if text[0] in inner or text[-1] in inner:  # "Anna" and "Bea": not one pair
+            break
+        text = inner.strip(WHITE_SPACE)
+    if (
+        text[:1]
+        and text[0] in _APOSTROPHES
+        and (text[1:2].isdecimal() or text[1:2] in tuple("=+-@"))
+    ):
+        text = text[1:]
+    return text
+
+
+def _refuse_error_cell(text: str) -> None:
+    if text.startswith(_FIRST_OF_ERRORS) and (text.lower() in _ERROR_CELLS or _ERROR_FORM(text)):
+        raise CellError(
+            f"{quote(text)} is a spreadsheet's error: fix the formula or empty the cell"
+        )
+
+
 def _composed(text: str, limit: int) -> str:
     if is_blank(text):
         return ""
     if text == NO_TEXT:
         raise CellError("A list, an object or NaN stands here: give it a text or a number")
+    if text == NOT_CALCULATED:
+        raise CellError(_NOT_CALCULATED)
+    text = text.translate(_WITHOUT_LEFTOVERS).strip(WHITE_SPACE)
     if found := _CONTROL.search(text):
         raise CellError(f"{quote(text)} has the control character U+{ord(found[0]):04X}: remove it")
     if _SURROGATE.search(text):

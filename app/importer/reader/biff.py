@@ -62,7 +62,9 @@ class Formats:
         self._cell_formats.append(format_id)
 
     def shown(self, value: float, cell_format: int) -> str:
-        """A number as its cell format shows it. Raises IndexError for a format that is not there."""
+        """A number as its cell format shows it; one that is not there is the general format."""
+        if cell_format >= len(self._cell_formats):
+            return number_text(value)
         format_id = self._cell_formats[cell_format]
         if format_id not in self._renderers:
             code = self._codes.get(format_id)

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final, Literal
 
 from app.errors import InvalidRequest, UnknownContent
-from app.importer.reader.compound import ole_content
-from app.importer.reader.container import zip_content
+from app.importer.reader.archive import broken_refused
 from app.importer.reader.encoding import named_encoding
+from app.importer.reader.marks import END_OF_FILE
 
-Kind = Literal["text", "json lines", "json array", "gzip", "zip", "xlsx", "xlsb", "xls", "ods"]
+Kind = Literal[
+    "text", "json lines", "json array", "gzip", "zip", "encrypted", "xlsx", "xlsb", "xls", "ods"
+]
 
 HEAD: Final = 4096  # bytes; tar's signature ends at 262, a comment in front of HTML takes some more
 
@@ -52,16 +54,18 @@ SIGNATURES: Final = (
     (0, b"\x09\x00\x04\x00", "a workbook of Excel 2", SAVE_AS),
     (0, b"\x09\x02\x06\x00", "a workbook of Excel 3", SAVE_AS),
     (0, b"\x09\x04\x06\x00", "a workbook of Excel 4", SAVE_AS),
+    (0, b"\x00\x00\x02\x00\x06\x04", "a Lotus 1-2-3 spreadsheet", SAVE_AS),
+    (0, b"\x00\x00\x1a\x00", "a Lotus 1-2-3 spreadsheet", SAVE_AS),
 )
 
 # (pattern at the first visible character, what it is, what to do); the first that matches decides.
 MARKUP: Final = (
+    (r"(<\?xml\b.*?|)<office:document", "a flat OpenDocument file (FODS)", SAVE_AS),
     (
-        r"<\?xml.*?(progid=\"Excel\.Sheet\"|office:spreadsheet)",
+        r"(<\?xml\b.*?progid=\"Excel\.Sheet\"|(<\?xml\b.*?|)<([a-z]+:)?workbook\b[^>]*office:spreadsheet)",
         "an Excel 2003 XML spreadsheet",
         SAVE_AS,
     ),
-    (r"<\?xml.*?<office:document", "a flat OpenDocument file", SAVE_AS),
     (r"<\?xml.*?<html\b", "a web page (HTML), whatever its name says", SAVE_AS),
     (r"(<\?xml\b.*?|)<svg\b", "an SVG image", TABLE),
     (r"<\?xml\b", "an XML document", EXPORT),
@@ -72,6 +76,13 @@ MARKUP: Final = (
     ),
     (r"BEGIN:VCARD\b", "a vCard file", "export the contacts as CSV and send that file"),
     (r"MIME-Version:", "a web archive or an e-mail", SAVE_AS),
+    # A header may be called ID;P..., so a record of the format's own must follow.
+    (
+        r"(?-i:ID;P[^\r\n]*[\r\n](.*?[\r\n])?(P;PGeneral\b|[BC];[XY][0-9]+[;\r\n]))",
+        "a SYLK spreadsheet",
+        SAVE_AS,
+    ),
+    (r"(?-i:TABLE[\r\n]+0,1[\r\n]+\")", "a DIF spreadsheet", SAVE_AS),
 )
 _MARKUP: Final = [
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, cure) for pattern, what, cure in MARKUP
@@ -94,10 +105,11 @@ def recognise(path: Path) -> Kind:
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _package(zip_content(path))
+        return _package(_zip_content(path))
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _package(ole_content(path))
-    return _text_kind(_decoded(head))
+        return _package(_ole_content(path))
+    text = _decoded(head)
+    return _text_kind(text.rstrip(END_OF_FILE) or text)
 
 
 def refusal(what: str, cure: str) -> UnknownContent:
@@ -105,12 +117,24 @@ def refusal(what: str, cure: str) -> UnknownContent:
     return UnknownContent(f"This is {what}: {cure}.")
 
 
+def _zip_content(path: Path) -> str:
+    # Imported only now: most files are text, and the XML parser costs 20 ms of start-up.
+    from app.importer.reader.package_content import zip_content
+
+    with broken_refused("ZIP"):
+        return zip_content(path)
+
+
+def _ole_content(path: Path) -> str:
+    from app.importer.reader.ole import ole_content
+
+    return ole_content(path)
+
+
 def _package(content: str) -> Kind:
     match content:
-        case "zip" | "xlsx" | "xlsb" | "xls" | "ods":
+        case "zip" | "encrypted" | "xlsx" | "xlsb" | "xls" | "ods":
             return content
-        case "an encrypted workbook" | "an encrypted document":
-            raise refusal(content, "save it without a password and send that file")
         case _:
             raise refusal(content, EXPORT)
 

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, UTF-16 or Windows-1252, decided over the whole file (design 2, Files).
+"""Bytes to text, in whatever encoding the file is (docs/design.md#encodings).
 
 Nothing is ever replaced in silence: what cannot be decoded becomes a lone surrogate, and
 `reject_damaged` turns every row that holds one into a rejected row.
@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from app.importer.rows import Row
+from app.importer.reader.code_pages import plain_name
+from app.importer.rows import Gravity, Notice, Row
 
 BLOCK = 256 * 1024  # bytes; 64 KiB reads as fast, 1 MiB is up to a sixth slower
 BOMS = (
@@ -17,7 +18,6 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "Windows-1252"}
 
 # The share of ASCII (a zero byte beside each) in UTF-16 text without BOM. Delimiters, digits and
 # e-mail addresses keep a customer file above a third even when every name is Greek or Chinese.
@@ -28,24 +28,32 @@ CUT_OFF = "\udfff"  # stands for a file that ends in the middle of a character
 
 
 class Encoding(NamedTuple):
-    """How to decode a file; `damaged` when some of its bytes are not text in that encoding."""
+    """How to decode a file; `damaged` when some of its bytes are not text in that encoding.
+
+    `doubtful` when the file is in another encoding than its region's usual one, or may well be.
+    """
 
     codec: str
     bom: int = 0
     damaged: bool = False
+    doubtful: bool = False
+
+    @property
+    def name(self) -> str:
+        """What people call the encoding."""
+        return plain_name(self.codec)
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What the sender should know of how the file was read."""
+        message = f"Read as {self.name}: if names look wrong, export the file as UTF-8"
+        return [Notice(Gravity.READING, None, message)] if self.doubtful else []
 
 
-def detect_encoding(file: BinaryIO) -> Encoding:
-    """The encoding of a seekable file, read once in blocks, twice when it is not clean UTF-8."""
+def first_block(file: BinaryIO) -> bytes:
+    """The beginning of a seekable file."""
     file.seek(0)
-    head = file.read(BLOCK)
-    codec, bom = named_encoding(head)
-    if codec:
-        return _checked(file, codec, bom)
-    encoding = _checked(file, "utf-8")
-    if encoding.damaged and not _mostly_utf8(file):
-        return _checked(file, "cp1252")
-    return encoding
+    return file.read(BLOCK)
 
 
 def named_encoding(head: bytes) -> tuple[str, int]:
@@ -80,7 +88,7 @@ def text_blocks(file: BinaryIO, encoding: Encoding) -> Iterator[str]:
 
 
 def reject_damaged(rows: Iterator[Row], encoding: Encoding) -> Iterator[Row]:
-    """The same rows; those with bytes that could not be decoded are rejected, with the cure."""
+    """The same rows; those with bytes that could not be decoded are rejected, with the fix."""
     for row in rows:
         number, cells, _ = row
         damaged = next(filter(SURROGATE.search, cells), None)
@@ -88,31 +96,10 @@ def reject_damaged(rows: Iterator[Row], encoding: Encoding) -> Iterator[Row]:
             yield row
         else:
             problem = (
-                f"Not valid {NAMES[encoding.codec]}: {_excerpt(damaged)}. "
+                f"Not valid {encoding.name}: {_excerpt(damaged)}. "
                 "Save the file as UTF-8 from the program it comes from."
             )
             yield number, [SURROGATE.sub("\ufffd", cell) for cell in cells], problem
-
-
-def _checked(file: BinaryIO, codec: str, bom: int = 0) -> Encoding:
-    encoding = Encoding(codec, bom)
-    try:
-        for _ in text_blocks(file, encoding):
-            pass
-    except UnicodeDecodeError:
-        return encoding._replace(damaged=True)
-    return encoding
-
-
-def _mostly_utf8(file: BinaryIO) -> bool:
-    balance = 0
-    # A line that two blocks share may count twice: once in 256 KiB, and only its own weight.
-    for block in text_blocks(file, Encoding("utf-8", damaged=True)):
-        for line in block.replace("\r", "\n").split("\n"):
-            if not line.isascii():
-                valid, invalid = SURROGATE.subn("", line)
-                balance += (not valid.isascii()) - (invalid > 0)
-    return balance > 0
 
 
 def _excerpt(cell: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from app.errors import InvalidRequest
 from app.importer.reader.records import too_long, too_wide
 from app.importer.reader.window import TextWindow, split_lines
-from app.importer.rows import NO_TEXT, Limits, Row
+from app.importer.rows import NO_TEXT, Gravity, Limits, Notice, Row
 
 Blocks = Callable[[], Iterator[str]]
 
@@ -25,6 +25,8 @@ _DECODER: Final = json.JSONDecoder(
     parse_constant=lambda name: [name],  # NaN is not JSON: it is refused like any other non-text
 )
 _VISIBLE: Final = re.compile(r"[^ \t\r\n]")
+_IDENTIFIES: Final = re.compile(r"[^@\s]+@[^@\s]+|\+?[\d ()./-]{7,}").fullmatch
+_NAMED_KEYS: Final = 3
 _WORDS: Final = {None: "", True: "true", False: "false"}
 
 
@@ -37,31 +39,41 @@ class _Element(NamedTuple):
     broken: bool = False
 
 
-def json_rows(blocks: Blocks, array: bool, limits: Limits) -> Iterator[Row]:
-    """The keys as a header that bears the first object's number, then a row for each object.
+def json_rows(blocks: Blocks, array: bool, limits: Limits, notices: list[Notice]) -> Iterator[Row]:
+    """The keys as a header, which is row 0, then a row for each object.
 
-    `blocks` gives the text from its beginning, each time it is called. Raises InvalidRequest and
-    PayloadTooLarge, some of them at the first row.
+    `blocks` gives the text from its beginning, each time it is called. What is not read of it is added to `notices`
+    behind the last row. Raises InvalidRequest and PayloadTooLarge, some of them at the first row.
     """
     read = _array_elements if array else _line_elements
-    first, keys = _header(read(TextWindow(blocks())), limits)
-    yield first, list(keys), None
+    keys, nested = _header(read(TextWindow(blocks())), limits)
+    yield 0, list(keys), None
     for element in read(TextWindow(blocks())):
+        if nested:
+            # Where a key has a text elsewhere, a field that is read from it reports the rows
+            # without one.
+            for key, value in element.pairs:
+                if isinstance(value, str) and value:
+                    nested.pop(key, None)
         yield _row(element, keys)
+    notices += _not_flat(nested)
 
 
-def _header(elements: Iterator[_Element], limits: Limits) -> tuple[int, dict[str, int]]:
+def _header(elements: Iterator[_Element], limits: Limits) -> tuple[dict[str, int], dict[str, str]]:
+    """The keys with their columns, and those whose values are not read, with what these are."""
     keys: dict[str, int] = {}
-    first = good = broken = 0
+    nested: dict[str, str] = {}
+    good = broken = 0
     complaint = None
     for count, element in enumerate(elements, 1):
         if count > limits.rows:
             raise too_long(limits.rows)
-        for key, _ in element.pairs:
+        for key, value in element.pairs:
             keys.setdefault(key, len(keys))
+            if type(value) is not str and (what := _nested(value)):
+                nested.setdefault(key, what)
         if len(keys) > limits.columns:
             raise too_wide(limits.columns)
-        first = first or element.number
         good += element.problem is None
         broken += element.broken
         complaint = complaint or element.problem
@@ -71,7 +83,37 @@ def _header(elements: Iterator[_Element], limits: Limits) -> tuple[int, dict[str
         raise InvalidRequest(
             complaint or "The file holds no JSON object with a key: it has no columns."
         )
-    return first, keys
+    return keys, nested
+
+
+def _nested(value: object) -> str | None:
+    """What a value is that may hold customers' data and is not read: no short list of words, say."""
+    if isinstance(value, tuple) and value:
+        return "an object"
+    if isinstance(value, list) and any(map(_matters, value)):
+        return "a list"
+    return None
+
+
+def _matters(value: object) -> bool:
+    return _IDENTIFIES(value) is not None if isinstance(value, str) else _nested(value) is not None
+
+
+def _not_flat(nested: dict[str, str]) -> Iterator[Notice]:
+    """One notice that names the keys whose values are not read."""
+    if not nested:
+        return
+    what = dict.fromkeys(nested.values())
+    names = [_quoted(key) for key in nested]
+    if len(names) > _NAMED_KEYS:
+        names[_NAMED_KEYS:] = [f"{len(names) - _NAMED_KEYS} more"]
+    subject = " and ".join([*filter(None, [", ".join(names[:-1])]), names[-1]])
+    if len(nested) == 1:
+        predicate = f"holds {' or '.join(what)} and is"
+    else:
+        predicate = f"hold {' or '.join(f'{each.split()[1]}s' for each in what)} and are"
+    message = f"{subject} {predicate} not read: send flat objects, one key for each value"
+    yield Notice(Gravity.UNREAD, None, message)
 
 
 def _row(element: _Element, keys: dict[str, int]) -> Row:
@@ -206,5 +248,5 @@ def _reason(error: Exception, start: int = 0) -> str:
     return "it is nested too deeply"
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text[:80], ensure_ascii=False)
+def _quoted(key: str) -> str:
+    return repr(key[:80].encode("utf-8", "backslashreplace").decode())

@@ -8,17 +8,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.errors import InvalidRequest
-from app.importer.reader.cells import literal_number_text
-from app.importer.reader.grid import Grid
+from app.importer.reader.cells import iso_text, literal_number_text
+from app.importer.reader.encrypted import encrypted
+from app.importer.reader.grid import Grid, quoted
 from app.importer.reader.markup import MAX_TEXT, Attributes, elements, parse, text_too_long
-from app.importer.reader.package import Package, encrypted
-from app.importer.rows import Limits, Row, Table
+from app.importer.reader.package import Package
+from app.importer.rows import NOT_CALCULATED, Limits, Row, Source, Table
 
 MANIFEST = "META-INF/manifest.xml"
 CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
-# What hangs in a cell without being its value: notes, drawings, tables within it, readings of kanji.
-ASIDES = frozenset({"office:annotation", "draw:frame", "draw:custom-shape", "text:ruby-text"})
-_DURATION = re.compile(r"PT(\d{1,6})H(\d\d?)M(\d\d?)(?:[.,]\d+)?S")
+# What hangs in a cell without being its value: notes and readings of kanji here, drawings
+# (`draw:rect`, `draw:caption` and a dozen more) and tables within it below.
+ASIDES = frozenset({"office:annotation", "text:ruby-text"})
+_NO_DIGIT = re.compile("[^0-9]+")
+_ARITHMETIC = re.compile("[,'’٬%$£¥€]")
+_THOUSANDS = re.compile("[1-9][0-9]{0,2}(?:[. \u00a0\u202f][0-9]{3})+")
 
 
 def read_ods(path: Path, limits: Limits) -> Iterator[Table]:
@@ -31,7 +35,7 @@ def read_ods(path: Path, limits: Limits) -> Iterator[Table]:
     handler = _ContentHandler(limits)
     progress = parse(package.read("content.xml"), handler, prefixed=True)
     while sheet := _next_sheet(handler, progress):
-        yield Table(sheet.name, _rows(sheet, progress))
+        yield Table(sheet.name, _rows(sheet, progress), sheet.source)
         sheet.wanted = False
         sheet.runs.clear()
 
@@ -41,6 +45,7 @@ class _Sheet:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.source = Source(f"OpenDocument spreadsheet, sheet {quoted(name)}")
         self.runs: list[tuple[Row, int]] = []
         self.wanted = True
         self.complete = False
@@ -101,10 +106,15 @@ class _ContentHandler:
             self.text.clear()
         elif name == "table:table-row":
             self.text.clear()
-            self._grid.begin(self._next_row)
+            hidden = attributes.get("table:visibility", "visible") != "visible"
+            self._grid.begin(self._next_row, hidden=hidden)
             self._column = 0
             self._rows_repeated = _count(attributes, "table:number-rows-repeated")
-        elif name in ASIDES or (name == "table:table" and self._table_depth):
+        elif (
+            name in ASIDES
+            or name.startswith("draw:")
+            or (name == "table:table" and self._table_depth)
+        ):
             self._aside_depth = self.depth
             self._text_before_aside = len(self.text)
         else:
@@ -154,6 +164,7 @@ class _ContentHandler:
             self._table_depth = 0
             if self._sheet:
                 self._sheet.complete = True
+                self._sheet.source.notices += self._grid.notices()
         self.depth -= 1
 
     def _end_paragraph(self) -> None:
@@ -166,18 +177,19 @@ class _ContentHandler:
     def _end_cell(self) -> None:
         repeated = _count(self._cell, "table:number-columns-repeated")
         text = _shown(self._cell, "\n".join(self._paragraphs))
-        if text and self._sheet:
-            self._grid.put(
-                self._column + repeated - 1, text
-            )  # the farthest first: it may be refused
-            for column in range(self._column, self._column + repeated - 1):
+        if not self._paragraphs and "table:formula" in self._cell and not _has_value(self._cell):
+            text = NOT_CALCULATED
+        if text and self._sheet and self._sheet.wanted:
+            # At most one beyond the last column, for the grid to notice.
+            end = max(self._column, self._grid.max_columns) + 1
+            for column in range(self._column, min(self._column + repeated, end)):
                 self._grid.put(column, text)
         self._column += repeated
 
     def _end_row(self) -> None:
         self._grid.end(self._rows_repeated)
         self._next_row += self._rows_repeated
-        rows = self._grid.take()
+        rows = self._grid.take(last=True)
         if self._sheet and self._sheet.wanted:
             self._sheet.runs.extend((row, self._rows_repeated) for row in rows)
 
@@ -189,6 +201,30 @@ def _count(attributes: Attributes, name: str) -> int:
     return count
 
 
+def _is_masked(number: str, display: str) -> bool:
+    """Whether a number is shown digit by digit, as phone numbers and codes are: `+44 7911 123456`.
+
+    Its thousands, its currency or a percent sign make it no other value.
+    """
+    digits = _NO_DIGIT.sub("", display)
+    return (
+        number.isdigit()
+        and digits != ""
+        and digits.lstrip("0") == number.lstrip("0")
+        and not _ARITHMETIC.search(display)
+        and not _THOUSANDS.fullmatch(display)
+    )
+
+
+def _has_value(cell: Attributes) -> bool:
+    # A text needs no attribute: an empty one is what `=IF(...;"")` shows. LibreOffice gives that no
+    # type either, but an empty paragraph.
+    return cell.get("office:value-type") == "string" or any(
+        name == "office:value" or (name.startswith("office:") and name.endswith("-value"))
+        for name in cell
+    )
+
+
 def _shown(cell: Attributes, display: str) -> str:
     """A cell's value (ODF 1.3 part 3, 19.385) rather than its display, which depends on the locale."""
     if cell.get("calcext:value-type") == "error":
@@ -198,12 +234,11 @@ def _shown(cell: Attributes, display: str) -> str:
     kind = cell.get("office:value-type")
     if kind in {"float", "currency", "percentage"}:
         text = literal_number_text(cell.get("office:value", ""))
-        return display if display.isdecimal() and display.lstrip("0") == text else text
+        return display if kind == "float" and _is_masked(text, display) else text
     if kind == "date":
-        return cell.get("office:date-value", "").split(".")[0].removesuffix("T00:00:00")
+        return iso_text(cell.get("office:date-value", ""))
     if kind == "time":
-        duration = _DURATION.fullmatch(cell.get("office:time-value", ""))
-        return ":".join(part.zfill(2) for part in duration.groups()) if duration else display
+        return iso_text(cell.get("office:time-value", "")) or display
     if kind == "boolean":
         return cell.get("office:boolean-value", "").upper()
     return display or cell.get("office:string-value", "")

@@ -1,7 +1,7 @@
 """Workbooks as tables: XLSX, XLSM, XLSB, XLS and ODS. Whatever a file does ends as a refusal, never a crash.
 
 No library reads them all safely: calamine allocates 512 GiB for a file of 1.6 KB and turns `#N/A` into
-a blank (design 4.6), openpyxl takes 26 s for 200,000 rows where this takes 4.
+a blank (docs/design.md#reading-workbooks), openpyxl takes 26 s for 200,000 rows where this takes 4.
 """
 
 import struct
@@ -45,7 +45,7 @@ def read_workbook(path: Path, kind: str, limits: Limits) -> Iterator[Table]:
     """The visible sheets in order, each to be read before the next one is asked for.
 
     `kind` is "xlsx" (XLSM too), "xlsb", "xls" or "ods". Rows carry the workbook's own numbers and the
-    cells as a person sees them (design 2); rows without a value are left out. Raises InvalidRequest,
+    cells as a person sees them (docs/design.md#workbooks); rows without a value are left out. Raises InvalidRequest,
     UnknownContent (encrypted) or PayloadTooLarge, from here or from a table's rows.
     """
     with _damage_refused():

@@ -3,11 +3,47 @@
 import codecs
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final
 
 UTF_16, RICH, EXTENDED = 0x01, 0x08, 0x04  # flags of a string ([MS-XLS] 2.5.293)
 # Code pages that Python knows by another name ([MS-XLS] 2.4.52); the others are `cp<number>`.
-CODECS: Final = {1200: "utf-16-le", 10000: "mac-roman", 32768: "mac-roman", 32769: "cp1252"}
+CODECS: Final = {
+    1200: "utf-16-le",
+    10000: "mac-roman",
+    10001: "shift_jis",
+    10002: "big5",
+    10003: "euc_kr",
+    10006: "mac-greek",
+    10007: "mac-cyrillic",
+    10008: "gb2312",
+    10010: "mac-romanian",
+    10029: "mac-latin2",
+    10079: "mac-iceland",
+    10081: "mac-turkish",
+    10082: "mac-croatian",
+    20127: "ascii",
+    32768: "mac-roman",
+    32769: "cp1252",
+}
+
+# Of fonts (the values of a LOGFONT), for files of BIFF5 that name no code page.
+CHARSETS: Final = {
+    77: 10000,
+    128: 932,
+    129: 949,
+    134: 936,
+    136: 950,
+    161: 1253,
+    162: 1254,
+    163: 1258,
+    177: 1255,
+    178: 1256,
+    186: 1257,
+    204: 1251,
+    222: 874,
+    238: 1250,
+}
 
 
 class Segments:
@@ -32,9 +68,9 @@ class Segments:
         """The next values, as `struct` reads them."""
         return struct.unpack(layout, self.read(struct.calcsize(layout)))
 
-    def rest(self, *, except_last: int) -> bytes:
+    def rest(self, *, except_last: int = 0) -> bytes:
         """What is left of the record itself, without its last bytes."""
-        return self._segments[0][self._at : -except_last]
+        return self._segments[0][self._at : len(self._segments[0]) - except_last]
 
     @property
     def at_end(self) -> bool:
@@ -66,22 +102,42 @@ class Text:
 
     def __init__(self) -> None:
         self.wide = True
-        self.code_page = 1252
+        self.code_page: int | None = None
+        self._charset = 0
+
+    def note_charset(self, charset: bytes) -> None:
+        """What a font says of its letters: the code page, where no record names it."""
+        self._charset = self._charset or CHARSETS.get(charset[0] if charset else 0, 0)
 
     def read(self, data: Segments, *, short: bool = False) -> str:
         """A string with its count of characters in two bytes, or in one when `short`."""
         (count,) = data.unpack("<B" if short else "<H")
+        if count == 0:
+            # Some writers end the record here.
+            return ""
         if self.wide:
             return data.characters(count, data.read(1)[0])
-        codec = CODECS.get(self.code_page, f"cp{self.code_page}")
+        code_page = self.code_page or self._charset or 1252
+        codec = CODECS.get(code_page, f"cp{code_page}")
         return codecs.decode(data.read(count), codec)
 
     def read_shared(self, data: Segments) -> Iterator[str]:
-        """The strings of the SST record; formatting runs and phonetic readings are passed over."""
-        data.unpack("<II")  # two counts, which nobody needs to believe
-        while not data.at_end:
-            count, flags = data.unpack("<HB")
-            (runs,) = data.unpack("<H") if flags & RICH else (0,)
-            (extension,) = data.unpack("<I") if flags & EXTENDED else (0,)
-            yield data.characters(count, flags)
+        """The strings of the SST record, formatting runs and phonetic readings passed over.
+
+        Some writers cut the record short: the strings up to there are all there is.
+        """
+        try:
+            data.unpack("<II")  # two counts, neither of which has to be believed
+            while not data.at_end:
+                yield self._shared_string(data)
+        except EOFError:
+            return
+
+    def _shared_string(self, data: Segments) -> str:
+        count, flags = data.unpack("<HB")
+        (runs,) = data.unpack("<H") if flags & RICH else (0,)
+        (extension,) = data.unpack("<I") if flags & EXTENDED else (0,)
+        text = data.characters(count, flags)
+        with suppress(EOFError):
             data.read(4 * runs + extension)
+        return text

@@ -8,10 +8,10 @@ from typing import Final
 
 from app.errors import InvalidRequest
 from app.importer.reader.biff import ByteStream, Formats, boolean_text, error_text, rk_number
-from app.importer.reader.grid import Grid
+from app.importer.reader.grid import Grid, quoted
 from app.importer.reader.package import Package
 from app.importer.reader.strings import SharedStrings
-from app.importer.rows import Limits, Row, Table
+from app.importer.rows import Limits, Row, Source, Table
 
 # Record types ([MS-XLSB] 2.3.2)
 ROW_HEADER, CELL_BLANK, CELL_RK, CELL_ERROR, CELL_BOOL, CELL_REAL = range(6)
@@ -21,6 +21,8 @@ FORMULA_STRING, FORMULA_NUMBER, FORMULA_BOOL, FORMULA_ERROR, CELL_RICH_STRING = 
 SHORT_BLANK, SHORT_SHARED = 12, 18
 SHARED_STRING, FORMAT, CELL_FORMAT, BEGIN_CELL_FORMATS, END_CELL_FORMATS = 19, 44, 47, 617, 618
 WORKBOOK_PROPERTIES, SHEET = 153, 156
+
+ROW_HIDDEN: Final = 0x10  # fDyZero of BrtRowHdr (2.4.741), in its twelfth byte
 
 MAX_RECORD: Final = (
     1024 * 1024
@@ -33,7 +35,8 @@ def read_xlsb(path: Path, limits: Limits) -> Iterator[Table]:
     """The visible worksheets in order; each is opened when its first row is asked for."""
     book = _Book(Package(path, limits))
     for name, part in book.sheets:
-        yield Table(name, _read_sheet(book, part, limits))
+        source = Source(f"Excel binary workbook, sheet {quoted(name)}")
+        yield Table(name, _read_sheet(book, part, limits, source), source)
 
 
 class _Book:
@@ -87,14 +90,15 @@ class _Book:
         return formats
 
 
-def _read_sheet(book: _Book, part: str, limits: Limits) -> Iterator[Row]:
+def _read_sheet(book: _Book, part: str, limits: Limits, source: Source) -> Iterator[Row]:
     grid = Grid(limits)
     column = -1
     for kind, data in book.records(part):
         if kind == ROW_HEADER:
             grid.end()
             yield from grid.take()
-            grid.begin(int.from_bytes(data[:4], "little") + 1)
+            number = int.from_bytes(data[:4], "little") + 1
+            grid.begin(number, hidden=bool(data[11] & ROW_HIDDEN))
             column = -1
         elif kind <= SHORT_SHARED or kind == CELL_RICH_STRING:
             if SHORT_BLANK <= kind <= SHORT_SHARED:
@@ -103,7 +107,8 @@ def _read_sheet(book: _Book, part: str, limits: Limits) -> Iterator[Row]:
             column, cell_format = struct.unpack_from("<II", data)
             grid.put(column, _shown(book, kind, data, cell_format & 0xFFFFFF))
     grid.end()
-    yield from grid.take()
+    yield from grid.take(last=True)
+    source.notices += grid.notices()
 
 
 def _shown(book: _Book, kind: int, data: bytes, cell_format: int) -> str:

@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from app.errors import InvalidRequest
 from app.importer.reader.cells import Renderer, renderer, unescape
+from app.importer.reader.grid import quoted
 from app.importer.reader.markup import MAX_TEXT, Attributes, elements, parse, text_too_long
 from app.importer.reader.package import Package
 from app.importer.reader.strings import SharedStrings
-from app.importer.reader.xlsx_sheet import read_sheet
-from app.importer.rows import Limits, Table
+from app.importer.reader.xlsx_sheet import TRUE, read_sheet
+from app.importer.rows import Limits, Source, Table
 
 # Excel's limit of 65,490 cell formats, each with an alignment and a protection inside, five times.
 MAX_STYLE_ELEMENTS = 1_000_000
@@ -24,7 +25,9 @@ def read_xlsx(path: Path, limits: Limits) -> Iterator[Table]:
     """The visible worksheets in order; each is opened when its first row is asked for."""
     book = XlsxBook(Package(path, limits))
     for sheet in book.sheets:
-        yield Table(sheet.name, read_sheet(book.package.read(sheet.part), book, limits))
+        source = Source(f"Excel workbook, sheet {quoted(sheet.name)}")
+        chunks = book.package.read(sheet.part)
+        yield Table(sheet.name, read_sheet(chunks, book, limits, source), source)
 
 
 class Sheet(NamedTuple):
@@ -42,12 +45,15 @@ class XlsxBook:
         self._part = package.main_part()
         self._relationships = package.relationships(self._part)
         self.from_1904 = False
+        self.recalculates = False  # when it is opened, and so may hold no results
         self.sheets = list(self._read_sheets())
 
     def _read_sheets(self) -> Iterator[Sheet]:
         for tag, attributes in elements(self.package.read(self._part)):
             if tag == "workbookPr":
-                self.from_1904 = attributes.get("date1904") in {"1", "true"}
+                self.from_1904 = attributes.get("date1904") in TRUE
+            elif tag == "calcPr":
+                self.recalculates = attributes.get("fullCalcOnLoad") in TRUE
             elif tag == "sheet" and attributes.get("state", "visible") == "visible":
                 relationship = self._relationships.get(_relationship_id(attributes))
                 if relationship and relationship.kind == "worksheet":

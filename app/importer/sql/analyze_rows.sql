@@ -1,2 +1,2 @@
--- Without its statistics Postgres expects a handful of rows, and hash tables of a handful (design 4, trap 18).
+-- Without its statistics Postgres expects a handful of rows, and hash tables of a handful (docs/design.md#statistics).
 ANALYZE import_row

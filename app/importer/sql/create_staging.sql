@@ -1,5 +1,5 @@
 -- The temporary tables of one import. They stay with the connection and are emptied at every commit, so that
--- imports leave nothing in the catalogue (design 4, trap 11). Each is emptied whether it was used or not.
+-- imports leave nothing in the catalogue (docs/design.md#staging). Each is emptied whether it was used or not.
 
 -- What is known of a person. PLAIN, because the longest (1,185 characters, limited before they come here) fit a page:
 -- without it each of the tables below has a TOAST table, whose index every commit builds anew, a tenth of its work.

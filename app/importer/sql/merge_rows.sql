@@ -1,4 +1,4 @@
--- One record of each group of rows: cell by cell in file order, later non-blank values win (design 2, "Merge"),
+-- One record of each group of rows: cell by cell in file order, later non-blank values win (docs/design.md#merge),
 -- except that an earlier row's suppressed status stays. Row count = records made.
 WITH gone AS (
     DELETE FROM import_row USING import_member AS member

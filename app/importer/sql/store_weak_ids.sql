@@ -1,6 +1,6 @@
 -- A customer without customer_id takes the first weak id of the file that stands for nobody else: no other row with it ended
 -- at another customer, nobody has it as customer_id, and no row with it was rejected for its name.
--- (A partial unique index is checked row by row when this is written, design 4, trap 15; no order is needed: nobody else has
+-- (A partial unique index is checked row by row when this is written, docs/design.md#partial-unique; no order is needed: nobody else has
 -- the id, before or after. And who gains one leaves the indexes of e-mails and phones, in whose place nobody comes: a new
 -- customer with the same e-mail or phone would have matched, or was rejected.) Answers how many stored customers took one.
 WITH known AS MATERIALIZED (

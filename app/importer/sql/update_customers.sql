@@ -2,7 +2,7 @@
 -- the conflict on the key is the look-up, so no plan can read the account for each of them, whatever the statistics
 -- say. (An UPDATE with a join did, on PostgreSQL 15: 100,000 stored, 50,000 changed, 131 s.) It takes 1 us a row more
 -- than a hash join over ids in order, and 10 us less where the file is in another order.
--- A partial unique index is checked row by row (design 4, trap 15), yet no further order is needed: a customer who
+-- A partial unique index is checked row by row (docs/design.md#partial-unique), yet no further order is needed: a customer who
 -- gains an identifier gains one that no customer had, before or after the round (any that had it would have matched,
 -- and a customer without customer_id never loses an e-mail or phone). Row count = customers rewritten.
 INSERT INTO customers (account_id, id, customer_id, name, surname, email, phone, status, updated_at)

@@ -1,7 +1,9 @@
 """A real server with little patience, and a raw connection to it."""
 
 import socket
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,16 +17,18 @@ from tests.http.real_server import running_server
 from tests.support.tenants import Tenant
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def impatient(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Impatient]:
-    folder = tmp_path_factory.mktemp("impatient")
-    settings = {
-        "TMPDIR": str(folder),
-        "UMANIZE_SLOW_CLIENT_SECONDS": str(PATIENCE),
-        "UMANIZE_MAX_UPLOAD_BYTES": str(LIMIT),
-    }
-    with running_server(database_url, folder / "log", **settings) as server:
-        yield Impatient(server, folder)
+    log = tmp_path_factory.mktemp("impatient") / "log"
+    # Not below pytest's temporary folder: the server's sockets may have paths of 107 bytes at most.
+    with tempfile.TemporaryDirectory(prefix="umanize-test-", ignore_cleanup_errors=True) as folder:
+        settings = {
+            "TMPDIR": folder,
+            "UMANIZE_SLOW_CLIENT_SECONDS": str(PATIENCE),
+            "UMANIZE_MAX_UPLOAD_BYTES": str(LIMIT),
+        }
+        with running_server(database_url, log, **settings) as server:
+            yield Impatient(server, Path(folder))
 
 
 @pytest.fixture
