@@ -155,7 +155,7 @@ def describe_file(settings: Settings, request: ImportRequest, reading: Reading) 
 def write_error_list(
     request: ImportRequest, file: CleanRequest, rejections: list[Rejection]
 ) -> None:
-    """Every rejected row, ready to be mended and sent again, where the request asks for it."""
+    """Every rejected row, ready to be fixed and sent again, where the request asks for it."""
     if request.error_list is None:
         return
     messages = {

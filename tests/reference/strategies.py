@@ -49,11 +49,20 @@ FIRST_ROW: Final = 2  # row 1 is the header
 
 @dataclass(frozen=True)
 class ImportStep:
-    """One import of a history."""
+    """One import of a history; `is_taught`: its customer_ids stand under a weak header that the request names so."""
 
     campaign: str
     rows: tuple[InputRow, ...]
     skip_if_in_other_campaigns: bool
+    is_taught: bool = False
+
+    @property
+    def columns(self) -> dict[str, str | None]:
+        """The request's own names for headers."""
+        return {WEAK_HEADER: "customer_id"} if self.is_taught else {}
+
+    def to_csv(self) -> bytes:
+        return to_csv(self.rows, is_taught=self.is_taught)
 
     def run(self, world: World) -> Outcome:
         return import_rows(
@@ -97,10 +106,10 @@ def strengthened(row: InputRow) -> InputRow:
     return row if row.weak_id is None else replace(row, customer_id=row.weak_id, weak_id=None)
 
 
-def to_csv(rows: Iterable[InputRow]) -> bytes:
+def to_csv(rows: Iterable[InputRow], *, is_taught: bool = False) -> bytes:
     """The file whose rows these are, when they are numbered from 2 without a gap."""
     rows = list(rows)
-    is_weak = any(row.weak_id is not None for row in rows)
+    is_weak = is_taught or any(row.weak_id is not None for row in rows)
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([WEAK_HEADER if is_weak and name == "customer_id" else name for name in FIELDS])
@@ -219,11 +228,14 @@ def histories(draw: st.DrawFn, *, unidentified: bool = False) -> History:
             earlier = [step.rows for step in imports]
             renamed = [tuple(map(strengthened, rows)) for rows in earlier]
             files |= st.sampled_from(earlier) | st.sampled_from(earlier + renamed)
+        rows = draw(files)
+        is_strong = not any(each.weak_id for each in rows)
         imports.append(
             ImportStep(
                 campaign=draw(st.sampled_from(CAMPAIGNS)),
-                rows=draw(files),
+                rows=rows,
                 skip_if_in_other_campaigns=draw(st.sampled_from((False, False, False, True))),
+                is_taught=is_strong and draw(st.booleans()),
             )
         )
     return History(outside, tuple(imports))
