@@ -33,12 +33,10 @@ _LEARNT: Final = 1_000
 _QUOTED: Final = 3
 
 # Headers of lists of those who object: "registered" there means no contact.
-_REGISTERS: Final = frozenset(
-    """
-    rpo registro register registry registered robinson robinsonliste bloctel tps ctps dncl dncr ndnc list lista liste
-    elenco blacklist blocklist sperrliste opposizioni opposizione opposition
-    """.split()
-)
+_REGISTERS: Final = """
+rpo registro register registry registered robinson robinsonliste bloctel tps ctps dncl dncr ndnc list lista liste elenco
+blacklist blocklist sperrliste opposizioni opposizione opposition
+"""
 _SAYS_YES: Final = frozenset({Answer.YES, Answer.REFUSED})
 _SAYS_NO: Final = frozenset({Answer.NO, Answer.REFUSED, Answer.DENIED})
 _OF_REGISTERS: Final = frozenset({Answer.LISTED, Answer.UNLISTED})
@@ -68,7 +66,7 @@ class OptOutColumn:
         self.name = name
         self.opts_out = _SAYS_NO if asks_consent else _SAYS_YES
         self.unclear = _UNCLEAR_CONSENT if asks_consent else _UNCLEAR_OPT_OUT
-        if not asks_consent and not _REGISTERS.isdisjoint(words(spellings(name)[0])):
+        if not asks_consent and not set(_REGISTERS.split()).isdisjoint(words(spellings(name)[0])):
             self.opts_out |= {Answer.LISTED}
             self.unclear -= _OF_REGISTERS
         self.quiet = {""}
