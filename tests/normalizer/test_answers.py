@@ -62,7 +62,7 @@ def test_hears_a_refusal(cell: str) -> None:
     [
         ("opted in", Answer.GRANTED),
         ("Subscribed", Answer.GRANTED),
-        ("iscritto", Answer.GRANTED),
+        ("iscritto", Answer.LISTED),
         ("accepted", Answer.ALLOWED),
         ("Concesso", Answer.ALLOWED),
         ("accordé", Answer.ALLOWED),

@@ -171,3 +171,30 @@ def test_a_notice_says_so_when_most_rows_are_opted_out() -> None:
 def test_half_of_the_rows_is_no_reason_for_a_notice() -> None:
     assert read(DNC, ["a@x.com", "", "yes"], ["b@x.com", "", "no"])[1] == []
     assert read(header_of("email"), ["a@x.com"])[1] == []
+
+
+@pytest.mark.parametrize(
+    ("column", "listed", "not_listed"),
+    [
+        ("RPO", "Iscritto", "non iscritto"),
+        ("Lista Robinson", "inscrita", "No inscrita"),
+        ("Bloctel", "Inscrit", "Non inscrit"),
+        ("TPS registered", "Registered", "Not registered"),
+        ("Sperrliste", "eingetragen", "nicht eingetragen"),
+    ],
+)
+def test_who_is_in_a_register_of_objections_is_opted_out(
+    column: str, listed: str, not_listed: str
+) -> None:
+    header = header_of("email", "status", column, opt_out=(2,))
+    assert statuses(header, listed, not_listed, "") == ["do_not_contact", "new", "new"]
+
+
+def test_registered_is_unclear_where_the_column_is_no_register() -> None:
+    outcomes, _ = read(DNC, *(["a@x.com", "new", cell] for cell in ("no", "no", "iscritto")))
+    assert "neither yes nor no" in message(outcomes[2])
+
+
+def test_reads_what_dynamics_writes_below_do_not_allow_phone_calls() -> None:
+    header = header_of("email", "status", "Do not allow Phone Calls", opt_out=(2,))
+    assert statuses(header, "Allow", "Do Not Allow") == ["new", "do_not_contact"]

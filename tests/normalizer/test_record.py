@@ -396,3 +396,20 @@ def test_a_record_is_composed_and_every_message_is_short_and_printable(row: list
         else:
             assert [error for error in outcome if len(error.message) > 700] == []
             assert [error for error in outcome if not error.message.isprintable()] == []
+
+
+def test_a_refusal_in_any_column_of_the_status_counts() -> None:
+    outcomes = Sheet(["email", "Lead Status", "Contact Status"]).read(
+        ["a@x.com", "New", "Do not contact"],
+        ["b@x.com", "DNC", "Active"],
+        ["c@x.com ", "Open", " unsubscribed "],
+        ["d@x.com", "Open", "Active"],
+        ["e@x.com", "", "Active"],
+    )
+    assert [outcome[-1] for outcome in outcomes] == [
+        "Do not contact",
+        "DNC",
+        "unsubscribed",
+        "Open",
+        "Active",
+    ]

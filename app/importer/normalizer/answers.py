@@ -24,6 +24,10 @@ class Answer(Enum):
     NO = auto()
     GRANTED = auto()  # "opted in": yes to contact, whatever the column asks
     REFUSED = auto()  # "unsubscribed": no contact, whatever the column asks
+    LISTED = (
+        auto()
+    )  # "registered": yes where the column is a register of objections, or asks for consent
+    UNLISTED = auto()  # "not registered": no where the column is such a register, unclear elsewhere
     ALLOWED = auto()  # "accepted": yes where the column asks for consent, unclear elsewhere
     DENIED = auto()  # "declined": no where the column asks for consent, unclear elsewhere
     UNCLEAR = auto()
@@ -35,14 +39,20 @@ true t yes y yep x on 1 checked enabled si s oui o ja j sim vero v verdadero ver
 _NO: Final = """
 false f no n nope off 0 unchecked disabled non nein nao nee falso falsa faux falsch onwaar
 """
+_LISTED: Final = """
+iscritto, iscritta, inscrito, inscrita, inscrit, inscrite, registered, listed, on list, eingetragen, presente, present
+"""
+_UNLISTED: Final = """
+not registered, not listed, not on list, non iscritto, non iscritta, non presente, no inscrito, no inscrita,
+não inscrito, não inscrita, non inscrit, non inscrite, nicht eingetragen, assente, absent
+"""
 _GRANTED: Final = """
-opt in, opted in, optin, subscribed, subscribe, iscritto, iscritta, suscrito, suscrita, inscrito, inscrita, inscrit,
-inscrite, abonné, abonnée, angemeldet, abonniert
+opt in, opted in, optin, subscribed, subscribe, suscrito, suscrita, abonné, abonnée, angemeldet, abonniert, allow
 """
 _ALLOWED: Final = """
 granted, given, accepted, accepts, accept, agreed, agrees, agree, consented, consents, consent given, consent granted,
-allowed, allow, permitted, authorized, authorised, approved, concesso, dato, prestato, acconsento, acconsente,
-accettato, accetta, accetto, autorizzato, autorizza, consenso dato, consenso prestato, consenso concesso, concedido,
+allowed, permitted, authorized, authorised, approved, concesso, dato, prestato, acconsento, acconsente,
+accordato, concessa, data, accettato, accetta, accetto, autorizzato, autorizza, consenso dato, consenso prestato, consenso concesso, concedido,
 otorgado, dado, aceptado, acepta, acepto, autorizado, autoriza, consiente, consentimiento dado, consentimiento otorgado,
 aceito, aceite, aceita, consente, consentimento dado, consentimento concedido, accordé, donné, accepté, accepte,
 j'accepte, consenti, consent, autorisé, consentement donné, consentement accordé, erteilt, gegeben, zugestimmt,
@@ -50,9 +60,10 @@ einverstanden, akzeptiert, erlaubt, liegt vor, einwilligung erteilt, zustimmung 
 """
 _DENIED: Final = """
 denied, refused, declined, rejected, not given, not granted, not accepted, withheld, does not consent, negato,
-rifiutato, rifiuta, non dato, non prestato, non concesso, non acconsento, non acconsente, nega, ritirato, denegado,
+rifiutato, rifiuta, non dato, non prestato, non concesso, non acconsento, non acconsente, non accordato, non accettato,
+non accetto, non accetta, non autorizzo, non autorizza, nega, ritirato, denegado,
 rechazado, rechaza, no otorgado, no dado, no acepta, no acepto, no autoriza, no consiente, retirado, negado, recusado,
-recusa, não aceita, não autoriza, não concedido, não consente, refusé, refuse, non donné, non accordé, n'accepte pas,
+recusa, não aceita, não aceito, não aceite, não autoriza, não autorizo, não concedido, não consente, refusé, refuse, non donné, non accordé, n'accepte pas,
 retiré, verweigert, abgelehnt, nicht erteilt, nicht gegeben, nicht zugestimmt, nicht einverstanden, entzogen,
 zurückgezogen, zurueckgezogen
 """
@@ -87,6 +98,9 @@ _ANSWERS: Final = (
     dict.fromkeys(_YES.split(), Answer.YES)
     | dict.fromkeys(_NO.split(), Answer.NO)
     | _folds(_GRANTED, Answer.GRANTED)
+    | _folds(_LISTED, Answer.LISTED)
+    | _folds(_UNLISTED, Answer.UNLISTED)
+    | _folds("do not allow", Answer.REFUSED)
     | _folds(_ALLOWED, Answer.ALLOWED)
     | _folds(_DENIED, Answer.DENIED)
 )

@@ -13,6 +13,7 @@ from typing import Final
 
 from app.importer.normalizer.answers import Answer, read_answer
 from app.importer.normalizer.headers import Header
+from app.importer.normalizer.spelling import spellings, words
 from app.importer.normalizer.text import CellError, clean_text, quote
 from app.importer.rows import Gravity, Notice, Row
 
@@ -31,10 +32,16 @@ ERROR_LIST_COLUMNS: Final = ("row", "error")
 _LEARNT: Final = 1_000
 _QUOTED: Final = 3
 
+# Headers of lists of those who object: "registered" there means no contact.
+_REGISTERS: Final = """
+rpo registro register registry registered robinson robinsonliste bloctel tps ctps dncl dncr ndnc list lista liste elenco
+blacklist blocklist sperrliste opposizioni opposizione opposition
+"""
 _SAYS_YES: Final = frozenset({Answer.YES, Answer.REFUSED})
 _SAYS_NO: Final = frozenset({Answer.NO, Answer.REFUSED, Answer.DENIED})
-_UNCLEAR_OPT_OUT: Final = frozenset({Answer.UNCLEAR, Answer.ALLOWED, Answer.DENIED})
-_UNCLEAR_CONSENT: Final = frozenset({Answer.UNCLEAR})
+_OF_REGISTERS: Final = frozenset({Answer.LISTED, Answer.UNLISTED})
+_UNCLEAR_OPT_OUT: Final = _OF_REGISTERS | {Answer.UNCLEAR, Answer.ALLOWED, Answer.DENIED}
+_UNCLEAR_CONSENT: Final = frozenset({Answer.UNCLEAR, Answer.UNLISTED})
 
 
 @dataclass
@@ -59,6 +66,9 @@ class OptOutColumn:
         self.name = name
         self.opts_out = _SAYS_NO if asks_consent else _SAYS_YES
         self.unclear = _UNCLEAR_CONSENT if asks_consent else _UNCLEAR_OPT_OUT
+        if not asks_consent and not set(_REGISTERS.split()).isdisjoint(words(spellings(name)[0])):
+            self.opts_out |= {Answer.LISTED}
+            self.unclear -= _OF_REGISTERS
         self.quiet = {""}
 
     def refuses(self, cell: str) -> bool:

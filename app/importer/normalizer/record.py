@@ -10,7 +10,7 @@ from typing import Final
 
 from app.importer.normalizer.channels import Channels
 from app.importer.normalizer.email import plain_email
-from app.importer.normalizer.fields import FieldReader
+from app.importer.normalizer.fields import FieldReader, refusing_first
 from app.importer.normalizer.footers import is_one_word, why_no_customer
 from app.importer.normalizer.headers import Header
 from app.importer.normalizer.nothing_words import NOTHING_WORDS
@@ -149,7 +149,11 @@ class Normalizer:
 
     def _choose(self, cells: list[str]) -> None:
         """Put the first cell that says something first, where several columns feed one field."""
-        for field, (first, *others) in self._several:
+        for field, columns in self._several:
+            first, *others = columns
+            if field == "status" and (index := refusing_first(columns, cells)[0]) != first:
+                cells[first] = cells[index]
+                continue
             nothing = NOTHING_WORDS if field in IDENTIFIERS else _NO_WORDS
             if not cells[first] or cells[first].lower() in nothing:
                 filled = (cells[i] for i in others if cells[i] and cells[i].lower() not in nothing)
