@@ -171,18 +171,29 @@ def cells(
     return st.fixed_dictionaries(by_field).filter(lambda values: strongest(values) is not None)
 
 
-def few_people(statuses: tuple[str | None, ...]) -> st.SearchStrategy[Values]:
-    """The cells of a row of two people at most, each under several ids: where weak ids are interesting."""
-    return st.fixed_dictionaries(
-        {
-            "customer_id": st.sampled_from(POOLS["customer_id"][:3]),
-            "name": st.sampled_from(NAMES),
-            "surname": st.sampled_from((None, None, None, *NAMES)),
-            "email": st.sampled_from((None, None, None, POOLS["email"][0])),
-            "phone": st.sampled_from((None, None, None, None, None, POOLS["phone"][0])),
-            "status": st.sampled_from(statuses),
+@st.composite
+def one_person_under_several_ids(
+    draw: st.DrawFn, statuses: tuple[str | None, ...]
+) -> tuple[InputRow, ...]:
+    """A file of weak ids: rows with an e-mail, most of them one person's without a name, and rows with a name only."""
+    found: list[Values] = []
+    for customer_id in POOLS["customer_id"][:3]:
+        own: Values = {
+            "customer_id": customer_id,
+            "name": draw(st.sampled_from(NAMES)),
+            "surname": draw(st.sampled_from((None, None, "Anna", "Bruno"))),
+            "email": None,
+            "phone": None,
         }
-    )
+        for _ in range(draw(st.sampled_from((0, 1, 1, 2)))):
+            other = {"name": draw(st.sampled_from((own["name"], own["name"], None, "ÀNNA")))}
+            found.append(own | other | {"status": draw(st.sampled_from(statuses))})
+        for _ in range(draw(st.sampled_from((0, 1, 1)))):
+            email = draw(st.sampled_from((*POOLS["email"][:1] * 4, POOLS["email"][1])))
+            name = draw(st.sampled_from((None, None, None, "Anna")))
+            blank = dict.fromkeys(FIELDS) | {"customer_id": customer_id}
+            found.append(blank | {"email": email, "name": name})
+    return numbered(draw(st.permutations(found)), is_weak=True)
 
 
 def nobody() -> st.SearchStrategy[Values]:
@@ -217,13 +228,13 @@ def histories(draw: st.DrawFn, *, unidentified: bool = False) -> History:
         kinds = draw(st.sampled_from(ONE_KIND if one_kind else MOSTLY_ALL_KINDS))
         is_weak = draw(st.booleans())
         row = cells(kinds, statuses)
-        if is_weak and draw(st.booleans()):
-            row = few_people(statuses)
         if unidentified:
             row = st.one_of([row] * 7 + [nobody()])
         few = st.lists(row, max_size=MAX_ROWS)
         many = st.lists(row, min_size=MAX_ROWS // 2, max_size=MAX_ROWS)
         files = (few | many).map(partial(numbered, is_weak=is_weak))
+        if is_weak:
+            files |= one_person_under_several_ids(statuses)
         if imports:
             earlier = [step.rows for step in imports]
             renamed = [tuple(map(strengthened, rows)) for rows in earlier]
