@@ -26,5 +26,10 @@ def columns(names: list[str], *below: list[str]) -> dict[str, list[str]]:
 def feeds(found: Header) -> list[str | None]:
     """What each column feeds: a field, or the role of an extra column."""
     roles = {index: field for field, indices in found.columns for index in indices}
-    roles |= {index: role for role, indices in found.extra.items() for index in indices}
+    roles |= {
+        index: role
+        for role, indices in found.extra.items()
+        for index in indices
+        if role != "ignore"
+    }
     return [roles.get(index) for index in range(len(found.names))]

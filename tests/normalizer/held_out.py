@@ -118,5 +118,6 @@ def read_table(cells: list[list[str]], region: str = "IT") -> tuple[Header, list
 
 def fields_of(header: Header) -> dict[int, str]:
     """By column: the field, or the kind of extra column, it is read as."""
-    fed = [*header.extra.items(), *header.columns]
+    extra = [item for item in header.extra.items() if item[0] != "ignore"]
+    fed = [*extra, *header.columns]
     return {index: name for name, indices in fed for index in indices}

@@ -218,8 +218,8 @@ _TEXTS = {
         Land > country | Telefon > phone | Telefon 2 > phone | Mobil > phone | Telefax | E-Mail > email
         USt-IdNr. | Zahlungsbedingung | Umsatz""",
     "DATEV": """
-        Konto | Name (Adressattyp Unternehmen) | Name (Adressattyp natürl. Person)
-        Vorname (Adressattyp natürl. Person) | Kurzbezeichnung | EU-UStID | Anrede | Straße | PLZ | Ort
+        Konto | Name (Adressattyp Unternehmen) | Name (Adressattyp natürl. Person) > surname
+        Vorname (Adressattyp natürl. Person) > name | Kurzbezeichnung | EU-UStID | Anrede | Straße | PLZ | Ort
         Land > country | Telefon > phone | E-Mail > email | Fax | Handy > phone""",
     "Fatture in Cloud": """
         Codice > customer_id | Denominazione | Indirizzo | Comune | CAP | Provincia | Paese > country | Partita IVA

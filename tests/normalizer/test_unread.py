@@ -4,7 +4,8 @@ import pytest
 
 from app.importer.normalizer import UnreadColumns, find_header, unrecognised_header
 from app.importer.normalizer.shapes import looks_like_email, looks_like_phone
-from app.importer.normalizer.unread import WATCHED_ROWS
+from app.importer.normalizer.unread import WATCHED_ROWS as SAMPLED_ROWS
+from app.importer.normalizer.unread_refusals import WATCHED_ROWS
 from app.importer.rows import Gravity, Notice
 from tests.normalizer.headers_of import rows
 
@@ -93,19 +94,27 @@ def test_a_near_miss_is_not_said_twice() -> None:
     assert notices(["email", "Telefoon"], ["a@x.it", "3471234567"]) == []
 
 
-def test_watching_ends_when_every_field_has_a_value_or_enough_rows_were_seen() -> None:
+def test_watching_ends_when_enough_rows_were_seen() -> None:
     header = find_header(rows(["email", "phone", "x"]))
     assert header is not None
 
-    def is_watching(rows_seen: int, phone: str) -> bool:
+    def is_watching(rows_seen: int) -> bool:
         unread = UnreadColumns(header, "IT")
-        unread.watch([(2, ["a@x.it", phone, ""], None)] * rows_seen)
+        unread.watch([(2, ["a@x.it", "3471234567", ""], None)] * rows_seen)
         return unread.is_watching
 
-    assert is_watching(0, "")
-    assert not is_watching(1, "3471234567")
-    assert is_watching(WATCHED_ROWS - 1, "")
-    assert not is_watching(WATCHED_ROWS, "")
+    assert is_watching(0)
+    assert is_watching(WATCHED_ROWS - 1)
+    assert not is_watching(WATCHED_ROWS)
+
+
+def test_a_column_of_phones_is_sought_in_the_first_rows_only() -> None:
+    header = find_header(rows(["email", "phone", "x"]))
+    assert header is not None
+    unread = UnreadColumns(header, "IT")
+    unread.watch([(2, ["a@x.it", "", ""], None)] * SAMPLED_ROWS)
+    unread.watch([(2, ["a@x.it", "", "+393471234567"], None)])
+    assert unread.notices() == []
 
 
 def test_nothing_is_watched_where_every_column_is_read() -> None:
@@ -169,3 +178,47 @@ def test_an_address_looks_like_one(cell: str) -> None:
 )
 def test_other_cells_do_not_look_like_an_address(cell: str) -> None:
     assert not looks_like_email(cell)
+
+
+@pytest.mark.parametrize(
+    ("column", "refusal"),
+    [
+        ("Disposition", "DNC"),
+        ("Esito", "Non chiamare"),
+        ("Résultat", "Ne pas rappeler"),
+        ("Ergebnis", "nicht mehr anrufen"),
+        ("Resultado", "No llamar"),
+        ("Subscription", "Unsubscribed"),
+    ],
+)
+def test_a_refusal_in_an_unread_column_gives_a_notice(column: str, refusal: str) -> None:
+    below = [["a@x.it", "open"], ["b@x.it", refusal], ["c@x.it", refusal], ["d@x.it"]]
+    assert notices(["email", column], *below) == [
+        Notice(
+            Gravity.OPT_OUT,
+            "status",
+            f"'{refusal}' stands in column '{column}', which is not read: if these people must not be contacted, "
+            "name the column status",
+        )
+    ]
+
+
+def test_a_refusal_beside_a_status_belongs_into_that_column() -> None:
+    said = notices(["email", "status", "Esito"], ["a@x.it", "new", "DNC"])
+    assert said[0].message.endswith("must not be contacted, write it into column 'status'")
+
+
+@pytest.mark.parametrize("cell", ["Baja", "blocked", "stop", "gesperrt", "no", "called", "TPS"])
+def test_a_word_that_may_mean_something_else_in_another_column_gives_none(cell: str) -> None:
+    assert notices(["email", "Priority"], ["a@x.it", cell]) == []
+
+
+def test_a_column_of_notes_is_not_searched() -> None:
+    below = [["a@x.it", f"note {n}"] for n in range(300)]
+    numbered = rows(["email", "Notes"], *below, ["a@x.it", "do not call"])
+    header = find_header(numbered)
+    assert header is not None
+    unread = UnreadColumns(header, "IT")
+    unread.watch(numbered[1:301])
+    unread.watch(numbered[301:])
+    assert unread.notices() == []

@@ -16,7 +16,7 @@ from app.importer.normalizer.spelling import spellings
 from app.importer.normalizer.vocabulary import header_aliases, header_words
 from app.importer.rows import FIELDS
 
-EXTRA: Final = ("country", "area_code", "opt_out", "consent", "one_channel")
+EXTRA: Final = ("country", "area_code", "opt_out", "consent", "one_channel", "ignore")
 
 _NEEDED_HEADERS: Final = 3  # of Outlook's, the place itself among them
 _ORDINAL: Final = re.compile(r" [1-9]$")  # Outlook's "Ufficio 2"

@@ -42,7 +42,8 @@ class Header:
     `number` is the header's row and `names` its cells as they came; `columns` gives each field the
     indices of its columns, best first. `is_weak`: the customer_id comes from a column such as `code`, which may number
     other things than customers. `extra` gives the columns that decide about a row without being stored, best first:
-    "country", "area_code", "opt_out", "consent", and "one_channel" for those that speak of one channel only.
+    "country", "area_code", "opt_out", "consent", and "one_channel" for those that speak of one channel only,
+    "ignore" for those that are not to be read.
     """
 
     number: int

@@ -85,7 +85,8 @@ def _misspelt(header: str) -> Iterator[str]:
     if len(separated) > 1:
         known = _words_beside()
         unknown = [word for word in separated if word not in known and not word.isdigit()]
-        if len(unknown) == 1:
+        # "Company name" is spelt right, and means something else.
+        if len(unknown) == 1 and unknown[0] not in _nouns():
             yield unknown[0]
 
 
@@ -108,6 +109,13 @@ def _names() -> dict[str, _Known]:
         for word, noun in header_words().fields[name].nouns.items()
     }
     return {name: known for name, known in (nouns | aliases).items() if known.edits}
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    fields = header_words().fields
+    nouns = {word for name in ("phone", "email", "name") for word in fields[name].nouns}
+    return frozenset(nouns.union(header_aliases().whole))
 
 
 def _known(field: str, name: str, languages: frozenset[str]) -> _Known:

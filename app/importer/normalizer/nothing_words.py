@@ -18,12 +18,12 @@ s/n, s/o, s.o., n/i, k.a., k.a, k. a., k/a, undefined, (undefined), <undefined>,
 _ENGLISH: Final = """
 unknown, (unknown), [unknown], <unknown>, not known, not available, unavailable, not applicable, not provided, not given,
 not specified, no data, no phone, no phone number, no telephone, no tel, no mobile, no cell, no cell phone, no number,
-no email, no e-mail, no mail, no email address, no address, no id, without phone, without email, does not have
+anonymous, anonymous user, no email, no e-mail, no mail, no email address, no address, no id, without phone, without email, does not have
 """
 _ITALIAN: Final = """
 nessuno, (nessuno), nessuna, (nessuna), vuoto, (vuoto), vuota, (vuota), nullo, (nullo), nulla, niente, sconosciuto,
 (sconosciuto), sconosciuta, ignoto, non noto, non disponibile, (non disponibile), non presente, non fornito, non fornita,
-non indicato, non indicata, non pervenuto, non specificato, non comunicato, non comunicata, non rilasciato, non ha,
+non indicato, non indicata, non pervenuto, non specificato, non comunicato, non comunicata, anonimo, non rilasciato, non ha,
 non ce l'ha, non c'è, assente, mancante, nessun dato, nessun telefono, nessun numero, nessun cellulare, nessun recapito,
 nessuna email, nessuna e-mail, nessuna mail, no telefono, no cellulare, non ha telefono, non ha cellulare, non ha email,
 non ha mail, senza telefono, senza cellulare, senza numero, senza recapito, senza email, senza e-mail, senza mail,
@@ -34,7 +34,7 @@ ninguno, (ninguno), ninguna, (ninguna), vacío, (vacío), vacía, (vacía), nulo
 (desconocido), desconocida, no disponible, (no disponible), no aplica, no procede, no consta, no hay, no tiene,
 no especificado, no proporcionado, no proporciona, no informado, no facilitado, no facilita, sin dato, sin datos,
 sin información, sin especificar, sin teléfono, sin telefonos, sin móvil, sin celular, sin número, sin tel, sin correo,
-sin correo electrónico, sin email, sin e-mail, sin mail, sin código, sin identificar, no tiene teléfono, no tiene móvil,
+sin correo electrónico, sin email, sin e-mail, sin mail, sin código, sin identificar, anónimo, no tiene teléfono, no tiene móvil,
 no tiene celular, no tiene correo, no tiene email, no tiene mail
 """
 _PORTUGUESE: Final = """
@@ -42,12 +42,12 @@ nenhum, (nenhum), nenhuma, (nenhuma), vazio, (vazio), vazia, (vazia), desconheci
 não disponível, indisponível, não informado, não informada, não fornecido, não consta, não aplicável, não se aplica,
 não tem, não possui, não há, sem dado, sem dados, sem informação, sem telefone, sem telemóvel, sem celular, sem número,
 sem tel, sem fone, sem email, sem e-mail, sem mail, sem correio, sem código, não tem telefone, não tem telemóvel,
-não tem celular, não tem email, não tem e-mail, não possui telefone, não possui email, não possui e-mail
+não tem celular, não tem email, não tem e-mail, anônimo, não possui telefone, não possui email, não possui e-mail
 """
 _FRENCH: Final = """
 aucun, (aucun), aucune, (aucune), vide, (vide), néant, (néant), nul, (nul), rien, inconnu, (inconnu), inconnue,
 non disponible, (non disponible), indisponible, non renseigné, (non renseigné), non renseignée, non communiqué, non fourni,
-non précisé, non connu, non applicable, sans objet, manquant, absent, sans téléphone, sans portable, sans mobile,
+non précisé, non connu, non applicable, sans objet, anonyme, manquant, absent, sans téléphone, sans portable, sans mobile,
 sans numéro, sans tel, sans email, sans e-mail, sans mail, sans courriel, sans adresse, sans code, pas de téléphone,
 pas de tel, pas de portable, pas de mobile, pas de numéro, pas de mail, pas de courriel, pas d'email, pas d'e-mail,
 pas d'adresse, aucun téléphone, aucun numéro, aucun portable, aucun email, aucun e-mail, aucun mail, aucun courriel,
@@ -56,7 +56,7 @@ aucune adresse, n'a pas, n'en a pas
 _GERMAN: Final = """
 kein, keine, (keine), keiner, keines, keins, leer, (leer), nichts, unbekannt, (unbekannt), nicht bekannt,
 nicht vorhanden, (nicht vorhanden), nicht verfügbar, nicht verfuegbar, nicht angegeben, nicht zutreffend, entfällt,
-entfaellt, fehlt, ohne, ohne angabe, keine angabe, keine angaben, keine daten, kein telefon, keine telefonnummer,
+entfaellt, fehlt, ohne, ohne angabe, anonym, keine angabe, keine angaben, keine daten, kein telefon, keine telefonnummer,
 keine nummer, kein handy, keine handynummer, kein mobil, kein mobiltelefon, kein festnetz, keine email, keine e-mail,
 keine mail, keine emailadresse, keine e-mail-adresse, keine mailadresse, ohne telefon, ohne telefonnummer, ohne handy,
 ohne nummer, ohne email, ohne e-mail, ohne mail, hat keine, hat kein telefon, hat keine email

@@ -1,4 +1,4 @@
-"""Columns that no header names and that hold what the rows lack: phone numbers, e-mail addresses."""
+"""Columns that no header names and that hold what the rows lack, phones and e-mails, or what matters: refusals."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -7,6 +7,7 @@ from app.importer.normalizer.meaning import words_of
 from app.importer.normalizer.shapes import look_of, may_look
 from app.importer.normalizer.spelling import spellings
 from app.importer.normalizer.text import is_blank, is_blank_identifier, quote
+from app.importer.normalizer.unread_refusals import UnreadRefusals
 from app.importer.normalizer.vocabulary import header_words
 from app.importer.rows import Gravity, Notice, Row
 
@@ -19,7 +20,7 @@ _LOOKS: Final = {"phone": "phone numbers", "email": "e-mail addresses"}
 
 
 class UnreadColumns:
-    """Watches the first rows below a header for phones and e-mails in columns that are not read.
+    """Watches the first rows below a header for phones, e-mails and refusals in columns that are not read.
 
     `region` is where numbers without a country code are. `is_watching` ends when enough was seen.
     """
@@ -38,11 +39,23 @@ class UnreadColumns:
             index: [] for index in range(len(header.names)) if index not in read
         }
         self._rows_left = WATCHED_ROWS
+        statuses = fields.get("status", ())
+        self._refusals = UnreadRefusals(
+            header.names, self._samples, header.names[statuses[0]] if statuses else None
+        )
         self.is_watching = bool(self._samples)
 
     def watch(self, rows: Sequence[Row]) -> None:
         """Take a sample of each unread column, and note which fields have a value."""
         cells = [row[1] for row in rows if row[2] is None]
+        self._refusals.watch(cells)
+        if self._lacking and self._rows_left > 0:
+            self._sample(cells)
+        self._rows_left -= len(rows)
+        may_lack = bool(self._lacking) and self._rows_left > 0
+        self.is_watching = may_lack or self._refusals.is_watching
+
+    def _sample(self, cells: Sequence[Sequence[str]]) -> None:
         self._lacking = {
             field: columns
             for field, columns in self._lacking.items()
@@ -51,19 +64,18 @@ class UnreadColumns:
         for index, sample in self._samples.items():
             if (room := _SAMPLE - len(sample)) > 0:
                 sample += [row[index] for row in cells if len(row) > index and row[index]][:room]
-        self._rows_left -= len(rows)
-        self.is_watching = bool(self._lacking) and self._rows_left > 0
 
     def notices(self) -> list[Notice]:
-        """Return a notice for each column that looks like a field which the rows lack."""
+        """Return a notice for each column that refuses, or looks like a field which the rows lack."""
         names = self._header.names
         said = tuple(notice.message for notice in self._header.notices)
         found = looks(names, self._samples, self._region)
-        return [
+        lacking = [
             Notice(Gravity.UNREAD, field, message)
             for index, (field, message) in found.items()
             if field in self._lacking and not any(quote(names[index]) in text for text in said)
         ]
+        return [*self._refusals.notices(), *lacking]
 
 
 def unread_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
