@@ -30,7 +30,7 @@ MAX_LENGTHS: Final = {"customer_id": 255, "name": 255, "surname": 255, "phone": 
 class Gravity(IntEnum):
     """What a notice is about, gravest first: the answer lists them in this order."""
 
-    OPT_OUT = 0  # somebody may be contacted against their will
+    OPT_OUT = 0  # a person may be contacted against their will
     IDENTITY = 1  # who is who
     UNREAD = 2  # values that are not read
     READING = 3  # how the file was read

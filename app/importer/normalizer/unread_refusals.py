@@ -54,7 +54,7 @@ class UnreadRefusals:
 
     def notices(self) -> list[Notice]:
         """Return one for each column in which a cell refuses contact."""
-        cure = (
+        hint = (
             "name the column status"
             if self._status is None
             else f"write it into column {quote(self._status)}"
@@ -64,7 +64,7 @@ class UnreadRefusals:
                 Gravity.OPT_OUT,
                 "status",
                 f"{quote(cell)} stands in column {quote(self._names[index])}, which is not read: "
-                f"if these people must not be contacted, {cure}",
+                f"if these people must not be contacted, {hint}",
             )
             for index, cell in sorted(self._found.items())
         ]

@@ -10,7 +10,7 @@ import yaml
 from app.importer.normalizer.spelling import compact
 
 ALL_LANGUAGES: Final = frozenset(("en", "es", "it", "pt", "fr", "de", "nl", "ca", "pl"))
-# Roles that one header may have by its words. The three of a name are told apart by the columns beside them.
+# Roles that one header may have by its words. The three of a name are distinguished by the columns beside them.
 WORD_FIELDS: Final = ("phone", "email", "name", "country", "area_code")
 CHANNELS: Final = ("opt_out", "consent")
 

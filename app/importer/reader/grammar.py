@@ -1,4 +1,4 @@
-"""How cells are told apart within one line: a file's dialect, and the patterns that follow from it.
+"""How the cells of one line are separated: a file's dialect, and the patterns that follow from it.
 
 Every pattern is possessive, so that none takes more than linear time.
 """
@@ -29,7 +29,7 @@ class Stray(IntEnum):
 
 
 class Dialect(NamedTuple):
-    """How the cells of a record are told apart; `skip` characters in front are a `sep=` line.
+    """How the cells of a record are separated; `skip` characters in front are a `sep=` line.
 
     `escape`: the character that takes the meaning from the next one, "" for none. `curly`: typographic quotes that
     stand for `quote`. `wrapped`: lines quoted as a whole are unwrapped where that gives so many cells (0: never, ANY_WIDTH: always).

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-SEPARATORS: Final = ("\x1e", "\x1f")  # of records and units; nobody sees them
+SEPARATORS: Final = ("\x1e", "\x1f")  # of records and units; invisible
 # DOS ends a text with Ctrl-Z; a file that a crash or a fixed size has left is padded with NULs.
 END_OF_FILE: Final = "\x1a\0"
 MAX_HELD: Final = 1024 * 1024  # characters; more of them are no end but what the file is made of
