@@ -65,3 +65,10 @@ def test_knows_the_columns_that_ask_for_a_yes(name: str) -> None:
 )  # fmt: skip
 def test_knows_the_columns_that_ask_for_a_refusal(name: str) -> None:
     assert not asks_consent(name)
+
+
+@pytest.mark.parametrize("name", ["DNC reason", "Opt-out source", "Data verifica RPO"])
+def test_a_name_that_speaks_of_no_channel_is_not_said_to(name: str) -> None:
+    said = notice_of(name, "asked on the phone")
+    assert said is not None
+    assert "because its name is not clear" in said

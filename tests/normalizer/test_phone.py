@@ -384,3 +384,31 @@ def test_an_impossible_number_names_the_country() -> None:
         "'555-1234' is not a possible phone number in the United States: "
         "write it whole, with + and the country code"
     )
+
+
+@pytest.mark.parametrize(
+    ("region", "text"),
+    [("FR", "06 12 34 56 7"), ("GB", "0121 23456"), ("GB", "074001234"), ("PL", "0512 345 678"), ("IT", "+33 061234567")],
+)  # fmt: skip
+def test_a_number_that_is_long_enough_only_with_its_trunk_zero_is_refused(
+    region: str, text: str
+) -> None:
+    assert "is not a possible phone number" in refusal(text, region)
+
+
+@pytest.mark.parametrize(
+    ("region", "text", "e164"),
+    [
+        ("IN", "091 98765 12345", "+919876512345"),
+        ("IN", "0919876512345", "+919876512345"),
+        ("DE", "049 30 123456", "+4930123456"),
+        ("FR", "033 6 12 34 56 78", "+33612345678"),
+        ("IN", "098765 12345", "+919876512345"),
+        ("IT", "0347/1234567", "+393471234567"),
+        ("IT", "0393 1234567", "+3903931234567"),
+    ],
+)
+def test_a_zero_in_front_is_a_trunk_prefix_where_the_number_is_valid_without_it(
+    region: str, text: str, e164: str
+) -> None:
+    assert PhoneReader(region).read(text) == e164

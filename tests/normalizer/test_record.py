@@ -413,3 +413,8 @@ def test_a_refusal_in_any_column_of_the_status_counts() -> None:
         "Open",
         "Active",
     ]
+
+
+def test_an_e_mail_that_a_form_did_not_ask_for_is_a_blank() -> None:
+    (outcome,) = Sheet(["email", "phone"]).read(["anonymous", "+393471234567"])
+    assert outcome[4:6] == (None, "+393471234567")

@@ -27,6 +27,10 @@ accept consen agree allow permi subscri optin optedin optsin accett autoriz iscr
 autoris einwilli zustimm erlaub akzept angemeld gdpr rgpd dsgvo privacy
 """
 
+_CHANNELS: Final = """
+mail sms text fax whats newsletter marketing post push correo courriel messag subscri abonn iscri inscri suscri
+"""
+
 
 class ChannelColumn:
     """One such column, and how many rows refuse in it."""
@@ -67,10 +71,16 @@ class ChannelColumn:
         if not self._is_plain:
             says = "is filled in" if self.refusals == 1 else "are filled in"
         message = (
-            f"{rows} {says} {quote(self.name)}, which is not read as an opt-out because it speaks of one channel: if "
+            f"{rows} {says} {quote(self.name)}, which is not read as an opt-out because {self._reason()}: if "
             f"these people must not be contacted, teach it: umanize column set {quote(self.name)} {self._taught()}"
         )
         return [Notice(Gravity.OPT_OUT, "status", message)]
+
+    def _reason(self) -> str:
+        folded = fold(self.name)
+        if any(channel in folded for channel in _CHANNELS.split()):
+            return "it speaks of one channel"
+        return "its name is not clear"
 
     def _taught(self) -> str:
         return "consent" if self.asks_consent else "opt_out"

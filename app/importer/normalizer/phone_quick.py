@@ -14,7 +14,7 @@ from app.importer.normalizer.phone_patterns import (
     valid_pattern,
 )
 from app.importer.normalizer.phone_plan import Kind, Match, split_code
-from app.importer.normalizer.phone_readings import Reading, Region
+from app.importer.normalizer.phone_readings import Reading, Region, has_stray_zero
 
 # To compile a pattern costs as much as reading so many numbers with care.
 _OFTEN: Final = 500
@@ -62,11 +62,24 @@ class QuickReader:
     def possible(self, bare: str) -> str | None:
         """E.164 of digits that are no valid number, after at most one plus sign; None where that is open."""
         if bare[:1] == "+":
-            return bare if self._possible_abroad.get(bare[:4], NO_MATCH)(bare) else None
+            if self._possible_abroad.get(bare[:4], NO_MATCH)(bare) is None:
+                return None
+            found = split_code(bare[1:])
+            return None if found and has_stray_zero(*found) else bare
         match = self._possible.match(f"0{bare}")
         if match is None or (bare[:1] != "0" and self._may_be_foreign(bare)):
             return None
-        return self.code + match[self._possible.group]
+        number = match[self._possible.group]
+        return None if self._is_read_otherwise(bare, number) else self.code + number
+
+    def _is_read_otherwise(self, bare: str, number: str) -> bool:
+        """Whether zeros in front say more of a possible number than its length does."""
+        region = self._region
+        if region is None or bare[:1] != "0":
+            return False
+        if number[:1] == "0" and (not region.keeps_zero or region.national(bare)):
+            return True
+        return region.after_trunk(bare) is not None
 
     def _may_be_foreign(self, bare: str) -> bool:
         start = bare[:3]

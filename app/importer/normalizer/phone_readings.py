@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from phonenumbers import SUPPORTED_REGIONS, country_code_for_region
 
-from app.importer.normalizer.phone_plan import NOTHING, Kind, plan_of, split_code
+from app.importer.normalizer.phone_plan import NOTHING, Kind, Plan, plan_of, split_code
 from app.importer.normalizer.phone_possible import possible_abroad, possible_number
 from app.importer.normalizer.text import CURE_FOR_NUMBERS
 
@@ -89,7 +89,17 @@ class Region:
         for number in numbers:
             if kind := self.plan.kind(number):
                 return Reading(f"+{self.code}{number}", kind, is_national=True)
+        # Italian mobiles were dialled 0347 until 2001.
+        if self.keeps_zero and digits.startswith("0") and self.plan.kind(digits[1:]) is Kind.MOBILE:
+            return Reading(f"+{self.code}{digits[1:]}", Kind.MOBILE, is_national=True)
         return None
+
+    def after_trunk(self, digits: str) -> Reading | None:
+        """The region's own country code after its trunk prefix: 091 98765 43210."""
+        rest = digits.removeprefix(self.trunk)
+        if self.keeps_zero or rest == digits or not rest.startswith(self.code):
+            return None
+        return international(rest)
 
     def may_lack_zero(self, digits: str) -> bool:
         """Whether a valid number would be another one with a zero before it: 331123456, of Italy's short mobiles."""
@@ -196,6 +206,8 @@ def possible_reading(digits: str, region: Region | None) -> Reading | None:
         return None
     if not digits.startswith("0") and region.national(f"0{digits}"):
         raise LostZero(f"0{digits}")
+    if own := region.after_trunk(digits):
+        return own
     if (number := possible_number(digits, region.way_out, region.plan, region.own)) is None:
         return None
     if foreign := international(digits):
@@ -203,16 +215,27 @@ def possible_reading(digits: str, region: Region | None) -> Reading | None:
     return _as_read_again(number, is_national=True)
 
 
+def has_stray_zero(plan: Plan, number: str) -> bool:
+    """Whether a number is only as long as it must be with its trunk zero: 06 12 34 56 7 lacks a digit."""
+    return number.startswith("0") and not plan.has_zeros
+
+
 def _possible_abroad(digits: str) -> Reading | None:
     number = possible_abroad(digits)
     return _as_read_again(number) if number else None
 
 
+<<<<<<< HEAD
 def _as_read_again(e164: str, is_national: bool = False) -> Reading:
     """A possible number, as it would be read with its plus sign the next time: 0347 1234567 of Italy without its zero."""
     if valid := international(e164[1:]):
         return valid._replace(is_national=is_national)
+=======
+def _not_in_use(e164: str, is_national: bool = False) -> Reading | None:
+>>>>>>> attack
     found = split_code(e164[1:])
     if found and is_placeholder(found[1]):
         raise Placeholder
+    if found and has_stray_zero(*found):
+        return None
     return Reading(e164, Kind.INVALID, is_national)
