@@ -225,14 +225,10 @@ def _possible_abroad(digits: str) -> Reading | None:
     return _as_read_again(number) if number else None
 
 
-<<<<<<< HEAD
-def _as_read_again(e164: str, is_national: bool = False) -> Reading:
+def _as_read_again(e164: str, is_national: bool = False) -> Reading | None:
     """A possible number, as it would be read with its plus sign the next time: 0347 1234567 of Italy without its zero."""
     if valid := international(e164[1:]):
         return valid._replace(is_national=is_national)
-=======
-def _not_in_use(e164: str, is_national: bool = False) -> Reading | None:
->>>>>>> attack
     found = split_code(e164[1:])
     if found and is_placeholder(found[1]):
         raise Placeholder
