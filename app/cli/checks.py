@@ -1,4 +1,4 @@
-"""What `umanize doctor` looks at: each check says what it found, and how to mend it where that is wrong.
+"""What `umanize doctor` looks at: each check says what it found, and how to fix it where that is wrong.
 
 The rule a newcomer would break: a check only looks. Nothing of an operator's database is changed.
 """
@@ -37,7 +37,7 @@ _TABLES: Final = text("""
 
 
 class Check(NamedTuple):
-    """One thing looked at. `remedy` is None when there is nothing to mend."""
+    """One thing looked at. `remedy` is None when there is nothing to fix."""
 
     name: str
     found: str

@@ -1,4 +1,4 @@
-"""umanize doctor: is this installation in order, and what has to be mended where it is not."""
+"""umanize doctor: is this installation in order, and what has to be fixed where it is not."""
 
 import typer
 
@@ -7,9 +7,9 @@ from app.cli.common import JsonOption, print_json, print_table
 
 
 def doctor(as_json: JsonOption = False) -> None:
-    """Check settings, database, migrations, privileges and clocks, and say what to mend.
+    """Check settings, database, migrations, privileges and clocks, and say what to fix.
 
-    Ends with 1 when something must be mended.
+    Ends with 1 when something must be fixed.
 
     Example: umanize doctor
     """
@@ -24,7 +24,7 @@ def doctor(as_json: JsonOption = False) -> None:
 
 def print_checks(checks: list[Check]) -> None:
     rows = [
-        {"": "ok" if check.remedy is None else "MEND", "check": check.name, "found": check.found}
+        {"": "ok" if check.remedy is None else "FIX", "check": check.name, "found": check.found}
         for check in checks
     ]
     print_table(rows, ("", "check", "found"), "")

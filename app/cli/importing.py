@@ -48,7 +48,7 @@ def import_file(
     ] = False,
     errors: Annotated[
         Path | None,
-        typer.Option(dir_okay=False, help="Write the rejected rows there as CSV, to be mended."),
+        typer.Option(dir_okay=False, help="Write the rejected rows there as CSV, to be fixed."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -125,6 +125,6 @@ def print_result(result: CampaignTargetsImportResult, errors: Path | None, dry_r
     if len(result.errors) > SHOWN_ERRORS:
         print(f"... and {len(result.errors) - SHOWN_ERRORS} more problems: --json shows them all.")
     if errors is not None and result.skipped:
-        print(f"\nMend the rejected rows in {errors} and import that file.")
+        print(f"\nFix the rejected rows in {errors} and import that file.")
     if dry_run:
         print("\nThis was a dry run: nothing is stored.")

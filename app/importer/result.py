@@ -122,7 +122,9 @@ def _by_row(
 
 def _left_out_message(rows: int) -> str:
     count = "1 more row was" if rows == 1 else f"{rows:,} more rows were"
-    return f"{count} rejected from here on: mend the rows above and send the file again to see the rest"
+    return (
+        f"{count} rejected from here on: fix the rows above and send the file again to see the rest"
+    )
 
 
 def find_target(merge: Merge) -> CampaignTargetWithCustomerOut | None:

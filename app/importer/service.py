@@ -51,7 +51,9 @@ def run_once(
     """One transaction, from its begin to its commit."""
     stopwatch = Stopwatch()
     with account_transaction(engine, request.account_id) as connection:
-        file = describe_file(settings, request, open_staging(connection, request.account_id))
+        refusals = suppressed_keys(settings.suppressed_statuses)
+        reading = open_staging(connection, request.account_id, refusals)
+        file = describe_file(settings, request, reading)
         answer = replay(connection, request, file) or run(
             connection, settings, request, file, stopwatch
         )
@@ -153,7 +155,7 @@ def describe_file(settings: Settings, request: ImportRequest, reading: Reading) 
 def write_error_list(
     request: ImportRequest, file: CleanRequest, rejections: list[Rejection]
 ) -> None:
-    """Every rejected row, ready to be mended and sent again, where the request asks for it."""
+    """Every rejected row, ready to be fixed and sent again, where the request asks for it."""
     if request.error_list is None:
         return
     messages = {

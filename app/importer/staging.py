@@ -19,16 +19,18 @@ class Reading(NamedTuple):
     taught: dict[str, str | None]
 
 
-def open_staging(connection: Connection, account_id: UUID) -> Reading:
-    """Make the temporary tables, unless this connection has them from an import before.
+def open_staging(connection: Connection, account_id: UUID, refusals: frozenset[str]) -> Reading:
+    """Make the temporary tables and the keys of the refusals, unless this connection has them from an import before.
 
     Also returns how the account's files are read, to save a round trip. From here on statements are planned for any
     account, not for this one.
     """
-    query = statement("open_staging")
+    query = statement("open_staging", refusals=refusals)
     row = execute(connection, query, {"account_id": account_id}).fetchone()
     if row is None or not row.has_staging:
         connection.exec_driver_sql(statement("create_staging"))
+    if row is None or not row.has_refusals:
+        connection.exec_driver_sql(statement("create_refusals", refusals=refusals))
     return Reading(None, {}) if row is None else Reading(row.region, row.taught or {})
 
 

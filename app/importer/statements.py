@@ -2,9 +2,9 @@
 
 Values are %(name)s parameters only. A statement that is the same for each identifier is written once, with {key}
 where its column stands, and asked for as "name:column". {fence} ends what is looked up for each row alone, if the
-statement is asked for with a fence. {refusals} are the keys of the statuses that mean "never contact", as a constant: a
-parameter of 500 keys would take 0.1 ms more each time. The temporary tables' names are given a suffix, a hash of their definition: a
-server connection kept by a pooler may hold an older release's tables (docs/design.md#staging).
+statement is asked for with a fence. {refusals} is a function of the connection's own that gives the keys of the statuses
+that mean "never contact"; its name has a hash of them. The temporary tables' names are given a suffix, a hash of their
+definition: a server connection kept by a pooler may hold an older release's tables (docs/design.md#staging).
 """
 
 import json
@@ -33,7 +33,7 @@ def statement(name: str, *, fenced: bool = False, refusals: frozenset[str] = fro
     file, _, key = name.partition(":")
     text = (_FOLDER / f"{file}.sql").read_text(encoding="utf-8")
     text = text.replace("{key}", key).replace("{fence}", FENCE if fenced else "")
-    text = text.replace("{refusals}", _constant(refusals))
+    text = text.replace("{refusals}", _function(refusals)).replace("{keys}", _constant(refusals))
     return _own_tables().sub(rf"\g<0>_{_suffix()}", text)
 
 
@@ -48,10 +48,15 @@ def names_by_text(refusals: frozenset[str]) -> dict[str, str]:
 
 
 @cache
+def _function(keys: frozenset[str]) -> str:
+    return f"pg_temp.refusals_{sha256(_constant(keys).encode()).hexdigest()[:8]}()"
+
+
+@cache
 def _constant(keys: frozenset[str]) -> str:
-    """The keys as an object in SQL. They are folds, without punctuation; quoted all the same, for the driver too."""
+    """The keys as an object in SQL. They are folds, without punctuation; quoted all the same."""
     found = json.dumps(dict.fromkeys(sorted(keys)), ensure_ascii=False, separators=(",", ":"))
-    quoted = found.replace("'", "''").replace("%", "%%")
+    quoted = found.replace("'", "''")
     return f"'{quoted}'::jsonb"
 
 

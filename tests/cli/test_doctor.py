@@ -25,8 +25,8 @@ def undone(engine: Engine) -> Iterator[Connection]:
         transaction.rollback()
 
 
-def mended(connection: Connection) -> list[str]:
-    """The names of what has to be mended."""
+def unfixed(connection: Connection) -> list[str]:
+    """The names of what has to be fixed."""
     return [check.name for check in checks_of(connection) if check.remedy is not None]
 
 
@@ -65,7 +65,7 @@ def test_a_setting_that_makes_no_sense_is_named(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, setting: str, value: str
 ) -> None:
     monkeypatch.setenv(setting, value)
-    assert shell("doctor").ended_with(1).text.splitlines()[1].split()[:2] == ["MEND", "settings"]
+    assert shell("doctor").ended_with(1).text.splitlines()[1].split()[:2] == ["FIX", "settings"]
 
 
 def test_a_service_for_api_keys_alone_is_in_order(
@@ -78,15 +78,15 @@ def test_a_service_for_api_keys_alone_is_in_order(
 @pytest.mark.parametrize("statement", ["NO FORCE ROW LEVEL SECURITY", "DISABLE ROW LEVEL SECURITY"])
 def test_a_table_whose_rows_are_open_is_named(engine: Engine, statement: str) -> None:
     with undone(engine) as connection:
-        assert mended(connection) == []
+        assert unfixed(connection) == []
         connection.execute(text(f"ALTER TABLE customers {statement}"))
-        assert mended(connection) == ["row-level security"]
+        assert unfixed(connection) == ["row-level security"]
 
 
 def test_an_older_migration_is_named(engine: Engine) -> None:
     with undone(engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-        assert mended(connection) == ["migrations"]
+        assert unfixed(connection) == ["migrations"]
 
 
 def test_clocks_that_differ_are_named(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +105,7 @@ def test_clocks_that_differ_are_named(engine: Engine, monkeypatch: pytest.Monkey
 def test_a_role_that_is_above_the_law_is_named(superuser: str) -> None:
     engine = make_engine(superuser)
     with undone(engine) as connection:
-        assert "role" in mended(connection)
+        assert "role" in unfixed(connection)
     engine.dispose()
 
 

@@ -111,14 +111,14 @@ def test_the_rejected_rows_are_written_mended_and_imported(
 ) -> None:
     rejected = tmp_path / "rejected.csv"
     printed = shell(*words(tenant, file, "--errors", rejected)).ended_with(3).text
-    assert printed.splitlines()[-1] == f"Mend the rejected rows in {rejected} and import that file."
+    assert printed.splitlines()[-1] == f"Fix the rejected rows in {rejected} and import that file."
     rows = rejected.read_text("utf-8-sig").splitlines()
     assert (rows[0], len(rows)) == ("row,error,email,phone", 3)
     assert rows[1].startswith("3,")
     assert rows[1].endswith(",bruno(at)example.com,347")
     assert rejected.stat().st_mode & 0o077 == 0
-    mended = rejected.read_bytes().replace(b"(at)", b"@").replace(b",347", b",3471234567")
-    rejected.write_bytes(mended.replace(b",5\r", b",3477654321\r"))
+    fixed = rejected.read_bytes().replace(b"(at)", b"@").replace(b",347", b",3471234567")
+    rejected.write_bytes(fixed.replace(b",5\r", b",3477654321\r"))
     assert shell(*words(tenant, rejected, "--json")).json["created"] == 2
 
 
@@ -128,7 +128,7 @@ def test_where_no_row_is_rejected_only_the_header_is_written(
     file.write_bytes(table("email", "anna@example.com"))
     rejected = tmp_path / "rejected.csv"
     rejected.write_text("of an earlier import")
-    assert "Mend" not in shell(*words(tenant, file, "--errors", rejected)).text
+    assert "Fix" not in shell(*words(tenant, file, "--errors", rejected)).text
     assert rejected.read_text("utf-8-sig").splitlines() == ["row,error,email"]
 
 

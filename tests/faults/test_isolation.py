@@ -18,6 +18,7 @@ from app.errors import ServiceError
 from app.importer.statements import statement
 from app.models import Base
 from app.schemas import CampaignTargetsImportResult
+from app.taught_columns import TaughtColumns
 from tests.faults.crowds import crowd, person
 from tests.faults.sql_tap import count_predicates, heard, replacing, rewritten, without_predicate
 from tests.faults.stored import Stored, enrolled, stored
@@ -47,6 +48,16 @@ FILE = table(
     ",,n@example.com,,opted_out",
     ",,,+393470000003,",
     ",,,+393470000009,",
+)
+# Rows of two weak ids, one of a customer who is known, and one whose name is another.
+WEAK_FILE = table(
+    "code,name,email,phone,status",
+    "1,Anita,,,",
+    "2,Other,,,",
+    "7,Gina,g@example.com,,",
+    "7,,h@example.com,,",
+    "6,Ida,,,active",
+    "6,Ida,,,",
 )
 
 
@@ -78,6 +89,7 @@ def story(tenant: Tenant, settings: Settings) -> tuple[list[CampaignTargetsImpor
         tenant.import_bytes(settings, FILE),
         tenant.import_bytes(settings, FILE, "B", skip=True),
         tenant.import_bytes(settings, table("phone", "+393470000011")),
+        tenant.import_bytes(settings, WEAK_FILE),
     ]
     results[2].target = None  # it has ids and times of its own
     return results, stored(tenant)
@@ -88,6 +100,7 @@ def test_with_any_account_predicate_forgotten_no_foreign_row_is_touched_or_seen(
 ) -> None:
     neighbour = prepared(one, settings)
     story(neighbour, settings)
+    TaughtColumns(one, neighbour.account_id).set("phone", None)
     theirs = everything(neighbour)
     expected: list[Any] = []
     statements = heard(one, lambda: expected.append(story(prepared(one, settings), settings)))
@@ -105,6 +118,7 @@ def test_with_all_account_predicates_forgotten_no_foreign_row_is_touched_or_seen
 ) -> None:
     neighbour = prepared(one, settings)
     story(neighbour, settings)
+    TaughtColumns(one, neighbour.account_id).set("phone", None)
     theirs, expected = everything(neighbour), story(prepared(one, settings), settings)
     with rewritten(one, without_predicate):
         assert story(prepared(one, settings), settings) == expected

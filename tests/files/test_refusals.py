@@ -7,7 +7,7 @@ from app.config import Settings
 from tests.files.builders import lines, ods, packed, xls, xlsx
 from tests.files.cases import Refusal
 from tests.reader.builders import gzipped, zipped
-from tests.workbooks.builders import xlsx_parts
+from tests.workbooks.builders import compound, xlsx_parts
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(64)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -65,12 +65,13 @@ UNKNOWN = [
     Refusal("random bytes", bytes(range(256)) * 20, 415, "binary"),
     Refusal("a picture inside a ZIP", zipped(("a.csv", PNG)), 415, "PNG"),
     Refusal("a PDF inside a gzip", gzipped(b"%PDF-1.7\n"), 415, "PDF"),
-    Refusal("an OLE file of nothing", OLE + bytes(600), 422, "damaged"),
+    Refusal("an OLE file of something else", compound({"Something": b""}), 415, "OLE"),
     Refusal("an encrypted ZIP", encrypted_zip(), 415, "password"),
 ]
 
 UNREADABLE = [
     Refusal("no bytes", b"", 422, "empty"),
+    Refusal("an OLE file of nothing", OLE + bytes(600), 422, "damaged or cut off"),
     Refusal("blanks and line ends", b" \r\n\t\r\n", 422, ""),
     Refusal("nothing but a BOM", b"\xef\xbb\xbf", 422, ""),
     Refusal("nothing but delimiters", b";;;;\n;;;;\n", 422, ""),

@@ -89,7 +89,9 @@ def test_refuses_an_equals_sign_that_begins_no_escape(text, size) -> None:
 @given(st.binary(max_size=300), st.integers(1, 40))
 def test_everything_that_was_encoded_is_decoded_again(content, size) -> None:
     assert decode(Base64(), base64.encodebytes(content), size) == content
-    assert decode(QuotedPrintable(), quopri.encodestring(content, quotetabs=True), size) == content
+    # The encoder itself makes all line ends alike where CR and LF are mixed.
+    text = content.replace(b"\r", b"")
+    assert decode(QuotedPrintable(), quopri.encodestring(text, quotetabs=True), size) == text
     assert decode(Identity(), content, size) == content
 
 

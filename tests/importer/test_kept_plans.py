@@ -17,14 +17,22 @@ GROWTH = 3_000
 A_PAGE = 50  # customers: as many may be read for each row, which is the quickest way while there are no more
 
 
-def people(first: int, number: int) -> bytes:
-    return lines("customer_id,email", *(f"{n},{n}@x.com" for n in range(first, first + number)))
+KINDS = {
+    "customer_id": ("customer_id,email", "{0},{0}@x.com"),
+    "weak ids": ("code,name,email", "{0},Anna,{0}@x.com"),
+    "nothing but weak ids": ("code,name", "{0},Anna"),
+}
 
 
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("at_once", [GROWTH, 100], ids=["one large file", "many small files"])
 def test_plans_made_for_tables_of_one_page_do_not_read_them_row_by_row_when_they_grow(
-    settings: Settings, at_once: int
+    settings: Settings, at_once: int, kind: str
 ) -> None:
+    def people(first: int, number: int) -> bytes:
+        header, row = KINDS[kind]
+        return lines(header, *(row.format(n) for n in range(first, first + number)))
+
     with own_postgres() as server:
         engine = make_engine(server.url, pool_size=1)
         tenant = new_tenant(engine)

@@ -11,7 +11,7 @@ from app.importer.result import build_result, listed_errors, rejection_error
 from app.importer.rows import Gravity, Notice, RowError
 
 NOTICE = Notice(Gravity.UNREAD, "phone", "notice")
-REST = "rejected from here on: mend the rows above and send the file again to see the rest"
+REST = "rejected from here on: fix the rows above and send the file again to see the rest"
 
 
 def bad(row: int, field: str | None = "email") -> RowError:

@@ -21,7 +21,14 @@ from tests.faults.sql_tap import heard, replacing, rewritten
 from tests.files.builders import lines
 from tests.support.tenants import Tenant
 
-AROUND = {"open_staging", "create_staging", "copy_rows", "lock_campaign", "find_target"}
+AROUND = {
+    "open_staging",
+    "create_staging",
+    "create_refusals",
+    "copy_rows",
+    "lock_campaign",
+    "find_target",
+}
 KNOWN = lines(
     "customer_id,name,email,phone",
     "1,Anna,a@x.com,",
@@ -248,6 +255,38 @@ def test_a_release_has_temporary_tables_of_its_own() -> None:
     assert not [
         text for text in names_by_text(refusal_keys()) if re.search(rf"\b({elsewhere})\b", text)
     ]
+
+
+def test_no_temporary_table_has_a_second_one_for_long_values(
+    tenant: Tenant, settings: Settings
+) -> None:
+    tenant.import_bytes(settings, KNOWN)
+    with tenant.engine.connect() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT relname, reltoastrelid FROM pg_class WHERE relname LIKE 'import\\_%%'"
+            " AND relpersistence = 't' AND relkind = 'r'"
+        ).all()
+    assert len(found) >= 7
+    assert {toast for _, toast in found} == {0}
+
+
+@pytest.mark.parametrize(("statuses", "expected"), [(None, 1), (("never again",), 1), ((), 2)])
+def test_a_connection_keeps_the_keys_of_every_setting_it_served(
+    database_url: str,
+    tenant: Tenant,
+    settings: Settings,
+    statuses: tuple[str, ...] | None,
+    expected: int,
+) -> None:
+    one = make_engine(database_url, pool_size=1)
+    alone = Tenant(one, tenant.account_id, tenant.campaigns)
+    chosen = settings.model_copy(update={"suppressed_statuses": statuses})
+    file = lines("email,status", "a@x.com,Never again!", "b@x.com,DNC", "c@x.com,do not contact")
+    for campaign in "ABC":
+        alone.import_bytes(settings, lines("email", "x@x.com"), campaign)
+        enrolled = alone.import_bytes(chosen, file, campaign).targets_created
+        assert enrolled == expected
+    one.dispose()
 
 
 def people(number: int) -> bytes:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from app.config import Settings
 from app.database import account_transaction
 from app.errors import InvalidRequest, UsageError
+from app.importer.refusals import refusal_keys
 from app.importer.service import import_targets
 from app.importer.staging import Reading, open_staging
 from app.taught_columns import TaughtColumns
@@ -107,7 +108,7 @@ def test_the_names_come_with_the_region_in_one_answer(
     taught.set("N. pratica", "customer_id")
     taught.set("Note", None)
     with account_transaction(tenant.engine, tenant.account_id) as connection:
-        assert open_staging(connection, tenant.account_id) == Reading(
+        assert open_staging(connection, tenant.account_id, refusal_keys()) == Reading(
             "IT", {"n pratica": "customer_id", "note": None}
         )
 

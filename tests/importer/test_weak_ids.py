@@ -144,3 +144,39 @@ def test_a_bulk_of_weak_ids_means_the_same(tenant: Tenant, settings: Settings) -
         assert counts(result) == expected
         assert result.errors == []
     assert None not in ids(tenant)
+
+
+TWO_IDS = ("code,name,surname,email,status", "9,,,a@x.com,", "8,,,a@x.com,")
+
+
+@pytest.mark.parametrize("column", ["name", "surname"])
+def test_two_ids_of_one_customer_without_a_name_must_agree_about_it(
+    tenant: Tenant, settings: Settings, column: str
+) -> None:
+    cells = ("{},", ",{}")[column == "surname"]
+    rows = [f"9,{cells.format('Ann')},,", f"8,{cells.format('Bob')},,"]
+    for _ in range(2):
+        result = tenant.import_bytes(settings, lines(*TWO_IDS, *rows))
+        assert [error.row for error in result.errors[1:]] == [4, 5]
+    assert tenant.customers() == [customer(email="a@x.com")]
+
+
+def test_of_two_ids_of_one_customer_the_later_values_win_and_an_opt_out_stays(
+    tenant: Tenant, settings: Settings
+) -> None:
+    rows = ("9,ANN,,,Lead", "8,Ann,,,DNC", "7,Ann,Rossi,,won", "7,,,a@x.com,")
+    result = tenant.import_bytes(settings, lines(*TWO_IDS, *rows))
+    assert (result.created, result.skipped, result.targets_created) == (1, 0, 0)
+    assert tenant.customers() == [
+        customer(customer_id="9", name="Ann", surname="Rossi", email="a@x.com", status="DNC")
+    ]
+
+
+def test_a_customer_is_enrolled_by_the_first_of_its_rows(
+    tenant: Tenant, settings: Settings
+) -> None:
+    file = lines("code,name,email", "9,,a@x.com", "8,,b@x.com", "9,Ann,")
+    tenant.import_bytes(settings, file)
+    emails = {row["id"]: row["email"] for row in tenant.rows("customers")}
+    enrolled = [emails[row["customer_id"]] for row in tenant.rows("campaign_targets")]
+    assert enrolled == ["a@x.com", "b@x.com"]

@@ -1,10 +1,9 @@
-"""Writes app/importer/normalizer/countries.txt: `python -m tests.normalizer.make_countries`, with babel and pycountry.
+"""Writes app/importer/normalizer/countries.txt: `python -m tests.normalizer.make_countries`, with Babel installed.
 
-Neither is needed to run the service or its tests. The names are those of the Unicode CLDR (Babel) and of ISO 3166 with its
-translations (pycountry), in the six languages of the headers and in the country's own, and what people write besides.
+Neither the service nor its tests need Babel. The names are those of the Unicode CLDR, which comes with it, in the six
+languages of the headers and in the country's own, and what people and ISO 3166 write besides.
 """
 
-import gettext
 import re
 from importlib import import_module
 from typing import Any, Final
@@ -15,7 +14,8 @@ from app.importer.normalizer.countries import DATA, country_key
 
 # With the variants that name countries differently: Polônia and Polónia.
 LOCALES: Final = ("en", "en_GB", "es", "es_MX", "it", "pt", "pt_PT", "fr", "fr_CA", "de", "de_CH")
-NO_ISO: Final = {"AC": "ASC", "TA": "TAA", "XK": "XKX"}
+NO_ISO: Final = {"AC": "ASC", "TA": "TAA", "XK": "XKX"}  # codes in use that ISO 3166 does not have
+WITHDRAWN: Final = frozenset(("BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"))
 WITH_ARTICLE: Final = re.compile(
     r"United|.*(?:Islands|Republic)$|(?:Bahamas|Comoros|Gambia|Maldives|Netherlands|Philippines)$"
 )
@@ -79,6 +79,51 @@ USED: Final = {
     "RE": "La Réunion|Reunion Island",
     "XK": "Kosovo|Kosova",
 }
+# The short names of ISO 3166 that differ from the CLDR's: what the lists of web forms offer.
+ISO: Final = {
+    "AG": "Antigua and Barbuda",
+    "BO": "Bolivia, Plurinational State of|Bolivia (Plurinational State of)",
+    "BN": "Brunei Darussalam",
+    "BQ": "Bonaire, Sint Eustatius and Saba",
+    "CC": "Cocos (Keeling) Islands|Cocos Islands|Keeling Islands",
+    "CD": "Congo, Democratic Republic of the|Congo, The Democratic Republic of the|Congo (Democratic Republic)",
+    "CV": "Cabo Verde",
+    "CZ": "Czechia",
+    "FK": "Falkland Islands (Malvinas)|Falklands|Malvinas",
+    "FM": "Micronesia, Federated States of|Micronesia (Federated States of)",
+    "GB": "United Kingdom of Great Britain and Northern Ireland",
+    "HK": "Hong Kong SAR China|China, Hong Kong Special Administrative Region",
+    "IR": "Iran, Islamic Republic of|Iran (Islamic Republic of)|Islamic Republic of Iran",
+    "KN": "Saint Kitts and Nevis",
+    "KP": "Korea, Democratic People's Republic of|Democratic People's Republic of Korea",
+    "KR": "Korea, Republic of|Korea (Republic of)|Korea (South)",
+    "LA": "Lao People's Democratic Republic|Lao PDR",
+    "LC": "Saint Lucia",
+    "MD": "Moldova, Republic of|Republic of Moldova",
+    "MF": "Saint Martin (French part)",
+    "MK": "Macedonia, the former Yugoslav Republic of|Republic of North Macedonia|Macedonia, Republic of",
+    "MM": "Myanmar|Myanmar (Burma)",
+    "PM": "Saint Pierre and Miquelon",
+    "PS": "Palestine, State of|State of Palestine|Palestinian Territory|Palestinian Territory, Occupied",
+    "RU": "Russian Federation|Federazione Russa|Federación de Rusia|Fédération de Russie|Federação Russa"
+    "|Russische Föderation",
+    "SH": "Saint Helena, Ascension and Tristan da Cunha|Saint Helena",
+    "ST": "Sao Tome and Principe",
+    "SX": "Sint Maarten (Dutch part)",
+    "SY": "Syrian Arab Republic",
+    "SZ": "Eswatini",
+    "TT": "Trinidad and Tobago",
+    "TW": "Taiwan, Province of China|Republic of China",
+    "TZ": "Tanzania, United Republic of|United Republic of Tanzania",
+    "US": "United States of America",
+    "VA": "Holy See (Vatican City State)|Vatican City State",
+    "VC": "Saint Vincent and the Grenadines",
+    "VE": "Venezuela, Bolivarian Republic of|Venezuela (Bolivarian Republic of)",
+    "VG": "Virgin Islands, British|Virgin Islands (British)|British Virgin Islands",
+    "VI": "Virgin Islands, U.S.|Virgin Islands (U.S.)|US Virgin Islands",
+    "VN": "Viet Nam",
+    "WF": "Wallis and Futuna",
+}
 # As German is written where there are no umlauts: Oesterreich.
 UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 # Of two countries, or of something else.
@@ -89,13 +134,18 @@ def main() -> None:
     babel, global_data = import_module("babel"), import_module("babel.core").get_global
     locales = [babel.Locale.parse(name) for name in LOCALES]
     languages = global_data("territory_languages")
+    alpha_3 = {
+        names[0]: code
+        for code, names in global_data("territory_aliases").items()
+        if len(code) == 3 and code.isalpha() and len(names) == 1 and code not in WITHDRAWN
+    } | NO_ISO
     lines: list[str] = []
     owners: dict[str, set[str]] = {}
     names: dict[str, list[str]] = {}
     for region in sorted(SUPPORTED_REGIONS):
         found = [locale.territories.get(region, "") for locale in locales]
         found += own_names(babel, region, languages.get(region, {}))
-        found += [*iso_names(region), *USED.get(region, "").split("|")]
+        found += [*USED.get(region, "").split("|"), *ISO.get(region, "").split("|")]
         found += [name.translate(UMLAUTS) for name in found]
         names[region] = list(dict.fromkeys(filter(None, map(country_key, found))))
         for name in names[region]:
@@ -104,7 +154,7 @@ def main() -> None:
         english = locales[0].territories[region]
         article = "the " if WITH_ARTICLE.match(english) else ""
         single = [n for n in known if len(owners[n]) == 1 and n not in UNCLEAR]
-        lines.append(f"{region}\t{iso3(region)}\t{article}{english}\t{' '.join(single)}\n")
+        lines.append(f"{region}\t{alpha_3[region]}\t{article}{english}\t{' '.join(single)}\n")
     DATA.write_text("".join(lines), encoding="utf-8")
     print({name: found for name, found in owners.items() if len(found) > 1})  # noqa: T201
 
@@ -122,25 +172,6 @@ def own_names(babel: Any, region: str, languages: dict[str, Any]) -> list[str]:
             found.append(babel.Locale.parse(language).territories.get(region, ""))
         except (babel.UnknownLocaleError, ValueError):
             continue
-    return found
-
-
-def iso3(region: str) -> str:
-    country = import_module("pycountry").countries.get(alpha_2=region)
-    return str(country.alpha_3) if country else NO_ISO[region]
-
-
-def iso_names(region: str) -> list[str]:
-    pycountry = import_module("pycountry")
-    country = pycountry.countries.get(alpha_2=region)
-    if country is None:
-        return []
-    kinds = ("name", "common_name", "official_name")
-    english = [str(getattr(country, kind)) for kind in kinds if hasattr(country, kind)]
-    found = list(english)
-    for language in ("es", "it", "pt", "pt_BR", "fr", "de"):
-        translated = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language])
-        found += map(translated.gettext, english)
     return found
 
 

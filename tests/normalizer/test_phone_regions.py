@@ -12,7 +12,15 @@ from phonenumbers import national_significant_number as without_trunk
 from app.importer.normalizer.phone import PhoneReader
 from app.importer.normalizer.phone_readings import is_placeholder
 from app.importer.normalizer.text import CellError
-from tests.normalizer.phone_numbers import REGIONS, digits, e164, examples, national, random_valid
+from tests.normalizer.phone_numbers import (
+    REGIONS,
+    digits,
+    e164,
+    examples,
+    national,
+    random_valid,
+    resembling,
+)
 
 EACH = 4_000 if os.environ.get("TORTURE") == "1" else 400
 
@@ -144,3 +152,12 @@ def test_foreign_numbers_without_plus_are_mostly_right(
     found = tried(PhoneReader(region), foreign, lambda n: e164(n)[1:])
     assert found["right"] >= least * len(foreign)
     assert len(found.keys() - {"right", "rejected"}) <= most_wrong * len(foreign)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_what_was_stored_is_read_again_as_itself(region: str) -> None:
+    phones = PhoneReader(region)
+    texts = list(resembling(region, EACH // 10, "again"))
+    texts += [f"+{country_code_for_region(region)}{text}" for text in texts]
+    stored = {number for text in texts if (number := read(phones, text))}
+    assert {number: read(phones, number) for number in stored} == {n: n for n in stored}

@@ -361,8 +361,8 @@ class WeakIds:
 
     def store(self) -> None:
         """Give customers without a customer_id the first weak id of the file that is theirs alone."""
-        # "It is stored as customer_id where the customer has none, nobody else of the account has it and nobody
-        # else in the file brings it."
+        # "A customer without customer_id takes the weak id that comes first in the file among those that its rows
+        # brought, that have no other holder, and whose rows of the fourth pass, if any, were not rejected."
         theirs: dict[int, str] = {}
         for row in self.rows:
             customer = self.customer_of.get(row.row)
@@ -410,8 +410,8 @@ def enrol(
     if skip and any(customer.key in keys for keys in world.targets.values()):
         return False
     # "A customer who is suppressed once the rows are applied is not newly enrolled, nor is one who
-    # shares e-mail or phone with a suppressed customer of the account." "Whoever brings the weak id
-    # of a suppressed customer is not enrolled."
+    # shares e-mail or phone with a suppressed customer of the account." "A customer that brings the
+    # weak id of a suppressed customer is not enrolled."
     brought = weak.brought_by(customer)
     for other in world.customers:
         if is_suppressed(other.values, suppressed) and (

@@ -49,11 +49,20 @@ FIRST_ROW: Final = 2  # row 1 is the header
 
 @dataclass(frozen=True)
 class ImportStep:
-    """One import of a history."""
+    """One import of a history; `is_taught`: its customer_ids stand under a weak header that the request names so."""
 
     campaign: str
     rows: tuple[InputRow, ...]
     skip_if_in_other_campaigns: bool
+    is_taught: bool = False
+
+    @property
+    def columns(self) -> dict[str, str | None]:
+        """The request's own names for headers."""
+        return {WEAK_HEADER: "customer_id"} if self.is_taught else {}
+
+    def to_csv(self) -> bytes:
+        return to_csv(self.rows, is_taught=self.is_taught)
 
     def run(self, world: World) -> Outcome:
         return import_rows(
@@ -97,10 +106,10 @@ def strengthened(row: InputRow) -> InputRow:
     return row if row.weak_id is None else replace(row, customer_id=row.weak_id, weak_id=None)
 
 
-def to_csv(rows: Iterable[InputRow]) -> bytes:
+def to_csv(rows: Iterable[InputRow], *, is_taught: bool = False) -> bytes:
     """The file whose rows these are, when they are numbered from 2 without a gap."""
     rows = list(rows)
-    is_weak = any(row.weak_id is not None for row in rows)
+    is_weak = is_taught or any(row.weak_id is not None for row in rows)
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([WEAK_HEADER if is_weak and name == "customer_id" else name for name in FIELDS])
@@ -162,18 +171,29 @@ def cells(
     return st.fixed_dictionaries(by_field).filter(lambda values: strongest(values) is not None)
 
 
-def few_people(statuses: tuple[str | None, ...]) -> st.SearchStrategy[Values]:
-    """The cells of a row of two people at most, each under several ids: where weak ids are interesting."""
-    return st.fixed_dictionaries(
-        {
-            "customer_id": st.sampled_from(POOLS["customer_id"][:3]),
-            "name": st.sampled_from(NAMES),
-            "surname": st.sampled_from((None, None, None, *NAMES)),
-            "email": st.sampled_from((None, None, None, POOLS["email"][0])),
-            "phone": st.sampled_from((None, None, None, None, None, POOLS["phone"][0])),
-            "status": st.sampled_from(statuses),
+@st.composite
+def one_person_under_several_ids(
+    draw: st.DrawFn, statuses: tuple[str | None, ...]
+) -> tuple[InputRow, ...]:
+    """A file of weak ids: rows with an e-mail, most of them one person's without a name, and rows with a name only."""
+    found: list[Values] = []
+    for customer_id in POOLS["customer_id"][:3]:
+        own: Values = {
+            "customer_id": customer_id,
+            "name": draw(st.sampled_from(NAMES)),
+            "surname": draw(st.sampled_from((None, None, "Anna", "Bruno"))),
+            "email": None,
+            "phone": None,
         }
-    )
+        for _ in range(draw(st.sampled_from((0, 1, 1, 2)))):
+            other = {"name": draw(st.sampled_from((own["name"], own["name"], None, "ÀNNA")))}
+            found.append(own | other | {"status": draw(st.sampled_from(statuses))})
+        for _ in range(draw(st.sampled_from((0, 1, 1)))):
+            email = draw(st.sampled_from((*POOLS["email"][:1] * 4, POOLS["email"][1])))
+            name = draw(st.sampled_from((None, None, None, "Anna")))
+            blank = dict.fromkeys(FIELDS) | {"customer_id": customer_id}
+            found.append(blank | {"email": email, "name": name})
+    return numbered(draw(st.permutations(found)), is_weak=True)
 
 
 def nobody() -> st.SearchStrategy[Values]:
@@ -208,22 +228,25 @@ def histories(draw: st.DrawFn, *, unidentified: bool = False) -> History:
         kinds = draw(st.sampled_from(ONE_KIND if one_kind else MOSTLY_ALL_KINDS))
         is_weak = draw(st.booleans())
         row = cells(kinds, statuses)
-        if is_weak and draw(st.booleans()):
-            row = few_people(statuses)
         if unidentified:
             row = st.one_of([row] * 7 + [nobody()])
         few = st.lists(row, max_size=MAX_ROWS)
         many = st.lists(row, min_size=MAX_ROWS // 2, max_size=MAX_ROWS)
         files = (few | many).map(partial(numbered, is_weak=is_weak))
+        if is_weak:
+            files |= one_person_under_several_ids(statuses)
         if imports:
             earlier = [step.rows for step in imports]
             renamed = [tuple(map(strengthened, rows)) for rows in earlier]
             files |= st.sampled_from(earlier) | st.sampled_from(earlier + renamed)
+        rows = draw(files)
+        is_strong = not any(each.weak_id for each in rows)
         imports.append(
             ImportStep(
                 campaign=draw(st.sampled_from(CAMPAIGNS)),
-                rows=draw(files),
+                rows=rows,
                 skip_if_in_other_campaigns=draw(st.sampled_from((False, False, False, True))),
+                is_taught=is_strong and draw(st.booleans()),
             )
         )
     return History(outside, tuple(imports))

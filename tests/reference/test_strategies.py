@@ -22,7 +22,6 @@ from tests.reference.strategies import (
     ImportStep,
     histories,
     numbered,
-    to_csv,
 )
 from tests.reference.worlds import on_many_histories
 
@@ -97,7 +96,8 @@ def test_a_history_is_what_it_says(history: History) -> None:
     assert len(set(identifiers)) == len(identifiers)
     for step in history.imports:
         is_weak = any(row.weak_id for row in step.rows)
-        header, *lines = csv.reader(to_csv(step.rows).decode().splitlines())
-        assert header[0] == ("code" if is_weak else "customer_id")
+        header, *lines = csv.reader(step.to_csv().decode().splitlines())
+        assert header[0] == ("code" if is_weak or step.is_taught else "customer_id")
+        assert not (is_weak and step.is_taught)
         read = [dict(zip(FIELDS, [cell or None for cell in line], strict=True)) for line in lines]
         assert numbered(read, is_weak=is_weak) == step.rows

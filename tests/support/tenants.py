@@ -2,7 +2,8 @@
 
 import hashlib
 import tempfile
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -38,13 +39,20 @@ class Tenant:
         return self.campaigns[name]
 
     def import_bytes(
-        self, settings: Settings, content: bytes, campaign: str = "A", *, skip: bool = False
+        self,
+        settings: Settings,
+        content: bytes,
+        campaign: str = "A",
+        *,
+        skip: bool = False,
+        columns: Mapping[str, str | None] | None = None,
     ) -> CampaignTargetsImportResult:
         """Import a file through the service, without HTTP."""
         with tempfile.NamedTemporaryFile() as file:
             file.write(content)
             file.flush()
             request = self.request(Path(file.name), content, campaign, skip)
+            request = replace(request, columns=columns or {})
             return import_targets(self.engine, settings, request).result
 
     def request(self, path: Path, content: bytes, campaign: str, skip: bool) -> ImportRequest:
@@ -61,9 +69,9 @@ class Tenant:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Every stored row of this account, in the order of ids, with the physical `ctid` and `xmin`."""
-        order = "header" if table == "column_names" else "id"
+        key = "header" if table == "column_names" else "id"
         query = (
-            f"SELECT ctid::text, xmin::text, * FROM {table} WHERE account_id = :id ORDER BY {order}"
+            f"SELECT ctid::text, xmin::text, * FROM {table} WHERE account_id = :id ORDER BY {key}"
         )
         with account_transaction(self.engine, self.account_id) as connection:
             found = connection.execute(text(query), {"id": self.account_id})

@@ -175,7 +175,7 @@ REFUSED = {
     "an empty description": {"EncryptedPackage": b"x", "EncryptionInfo": b""},
     "rights management": {"EncryptedPackage": b"x", "\x06DataSpaces": b""},
     "a huge description": {"EncryptedPackage": b"x", "EncryptionInfo": b"\4\0\4\0" + bytes(40_000)},
-    "a cipher nobody knows": {"EncryptedPackage": b"x", "EncryptionInfo": b"\x09\0\x09\0" * 99},
+    "an unknown cipher": {"EncryptedPackage": b"x", "EncryptionInfo": b"\x09\0\x09\0" * 99},
     "Excel 95": {"Book": workbook(b"", b"\x2f\0\4\0\1\2\3\4", version=0x0500, name=b"\1S")},
     "a FilePass of no known cipher": {
         "Workbook": workbook(number(0, 0, 1.0), b"\x2f\0\4\0\1\0\x09\0")

@@ -373,7 +373,7 @@ def test_sheets_that_claim_one_place_are_counted(tmp_path: Path) -> None:
         tables(ole(tmp_path / "a.xls", stream), "xls", Limits(unpacked_bytes=100_000))
 
 
-def test_an_ancient_workbook_is_refused_with_the_cure(tmp_path: Path) -> None:
+def test_an_ancient_workbook_is_refused_with_the_fix(tmp_path: Path) -> None:
     with pytest.raises(InvalidRequest, match="older than Excel 95"):
         tables(ole(tmp_path / "a.xls", workbook(b"", version=0x0400)), "xls")
 

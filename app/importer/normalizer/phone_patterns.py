@@ -21,9 +21,9 @@ from app.importer.normalizer.phone_regex import (
     possible,
     stripped,
     trunk,
-    unlike,
     valid,
     way_out,
+    whole,
 )
 
 NO_MATCH: Final[Match] = re.compile(NOTHING).fullmatch
@@ -148,6 +148,6 @@ def possible_abroad_match(code: str) -> Match:
         return NO_MATCH
     main, old = plan.main, "|".join(plan.obsolete) or NOTHING
     return re.compile(
-        rf"\+{code}(?!{old}){unlike(trunk(main))}(?!0?{valid(plan)}\Z){not_placeholder('d')}(?:{lengths(main)})",
+        rf"\+{code}(?!{old}){whole(main)}(?!0?{valid(plan)}\Z){not_placeholder('d')}(?:{lengths(main)})",
         re.ASCII,
     ).fullmatch

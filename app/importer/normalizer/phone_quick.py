@@ -75,7 +75,7 @@ class QuickReader:
     def _is_read_otherwise(self, bare: str, number: str) -> bool:
         """Whether zeros in front say more of a possible number than its length does."""
         region = self._region
-        if region is None or bare[:1] != "0":
+        if region is None or "0" not in (bare[:1], number[:1]):
             return False
         if number[:1] == "0" and (not region.keeps_zero or region.national(bare)):
             return True

@@ -212,7 +212,7 @@ def possible_reading(digits: str, region: Region | None) -> Reading | None:
         return None
     if foreign := international(digits):
         raise Ambiguous(Reading(number, Kind.INVALID), foreign)
-    return _not_in_use(number, is_national=True)
+    return _as_read_again(number, is_national=True)
 
 
 def has_stray_zero(plan: Plan, number: str) -> bool:
@@ -222,10 +222,13 @@ def has_stray_zero(plan: Plan, number: str) -> bool:
 
 def _possible_abroad(digits: str) -> Reading | None:
     number = possible_abroad(digits)
-    return _not_in_use(number) if number else None
+    return _as_read_again(number) if number else None
 
 
-def _not_in_use(e164: str, is_national: bool = False) -> Reading | None:
+def _as_read_again(e164: str, is_national: bool = False) -> Reading | None:
+    """A possible number, as it would be read with its plus sign the next time: 0347 1234567 of Italy without its zero."""
+    if valid := international(e164[1:]):
+        return valid._replace(is_national=is_national)
     found = split_code(e164[1:])
     if found and is_placeholder(found[1]):
         raise Placeholder

@@ -139,7 +139,7 @@ def possible(plan: Plan, own: Territory) -> str:
         starts += [f"{unknown}{trunk_only(own, 'x')}", f"{trunk_only(own, 'y')}{known}"]
     return (
         f"(?:{'|'.join(starts)}){not_placeholder('e')}"
-        f"{unlike(trunk(own))}{unlike(trunk(plan.main))}({lengths(own, plan.main)})"
+        rf"{whole(own)}{whole(plan.main)}(?!0{valid(plan)}\Z)({lengths(own, plan.main)})"
     )
 
 
@@ -151,9 +151,15 @@ def trunk(territory: Territory) -> str:
     return prefix if LITERAL.fullmatch(prefix) else f"(?:{prefix})"
 
 
-def unlike(pattern: str) -> str:
-    """Not at the beginning of this."""
-    return "" if pattern == NOTHING else f"(?!{pattern})"
+def whole(territory: Territory) -> str:
+    """Nothing that looks like a trunk prefix in front, or too few digits behind it for parse() to drop it."""
+    prefix = trunk(territory)
+    if prefix == NOTHING:
+        return ""
+    if territory.metadata.national_prefix_transform_rule:
+        return f"(?!{prefix})"
+    longer = f"[0-9]{{{max(territory.general.possible_length) + 1},}}"
+    return rf"(?!{prefix}(?:{lengths(territory)}|{longer})\Z)"
 
 
 def lengths(*territories: Territory) -> str:

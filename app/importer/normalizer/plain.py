@@ -20,7 +20,10 @@ Pick = Callable[[list[str]], tuple[str, ...]]
 
 _LONGEST: Final = MAX_LENGTHS["name"]  # of a customer_id and a surname too
 _LONGEST_STATUS: Final = MAX_LENGTHS["status"]
-_QUOTED: Final = re.compile(rf"\|[{re.escape(OPENING_QUOTES)}]")
+# Those beyond ASCII: a search for the others is ten times as fast, one by one.
+_QUOTED: Final = re.compile(
+    rf"\|[{''.join(quote for quote in OPENING_QUOTES if not quote.isascii())}]"
+)
 
 
 class PlainBlocks:
@@ -48,10 +51,13 @@ class PlainBlocks:
         padded = cells if self._supplies_all else [[*row, ""] for row in cells]
         columns: list[Column] = list(zip(*map(self._pick, padded), strict=True))
         ids, names, surnames, emails, phones, statuses = columns
+        text = "|".join(["", *ids, *names, *surnames, *statuses, ""])
         if (
-            not are_plain(ids, names, surnames, statuses)
+            not are_short(ids, names, surnames, statuses)
+            or not is_plain(text)
             or not are_codes(ids, self._no_codes)
-            or not self._are_customers(columns)
+            # Without a blank cell among these, every row has a customer_id and something beside it.
+            or ("||" in text and not self._are_customers(columns))
             or (addresses := plain_emails(emails)) is None
             or None in (e164 := self._phones.plain_column(phones))
         ):
@@ -71,15 +77,10 @@ class PlainBlocks:
         return not alone or (not self._is_weak and all(map(is_one_word, alone)))
 
 
-def are_plain(ids: Column, names: Column, surnames: Column, statuses: Column) -> bool:
-    """Whether all these cells are what clean_text() would leave as they are.
-
-    The lengths come first: is_normalized() can take quadratic time for a cell.
-    """
-    return (
-        max(map(len, statuses)) <= _LONGEST_STATUS
-        and all(max(map(len, column)) <= _LONGEST for column in (ids, names, surnames))
-        and is_plain("|".join(["", *ids, *names, *surnames, *statuses, ""]))
+def are_short(ids: Column, names: Column, surnames: Column, statuses: Column) -> bool:
+    """Whether none of these cells is too long. Asked before is_plain(), which can take quadratic time for a cell."""
+    return max(map(len, statuses)) <= _LONGEST_STATUS and all(
+        max(map(len, column)) <= _LONGEST for column in (ids, names, surnames)
     )
 
 
@@ -89,11 +90,20 @@ def is_plain(text: str) -> bool:
         text.isprintable()
         and "| " not in text
         and " |" not in text
-        and not _QUOTED.search(text)
-        and '|="' not in text
+        # One character is found ten times as fast as two.
+        and ("'" not in text or "|'" not in text)
+        and ('"' not in text or ('|"' not in text and '|="' not in text))
+        and ("`" not in text or "|`" not in text)
         and "#" not in text
-        and "|Err:" not in text
-        and (text.isascii() or (is_normalized("NFC", text) and not INVISIBLE.search(text)))
+        and (":" not in text or "|Err:" not in text)
+        and (
+            text.isascii()
+            or (
+                is_normalized("NFC", text)
+                and not INVISIBLE.search(text)
+                and not _QUOTED.search(text)
+            )
+        )
     )
 
 

@@ -85,7 +85,7 @@ MARKUP: Final = (
     (r"(?-i:TABLE[\r\n]+0,1[\r\n]+\")", "a DIF spreadsheet", SAVE_AS),
 )
 _MARKUP: Final = [
-    (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, cure) for pattern, what, cure in MARKUP
+    (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, fix) for pattern, what, fix in MARKUP
 ]
 
 _JSON_OBJECT: Final = re.compile(r'\{\s*(?:["}]|\Z)')
@@ -99,9 +99,9 @@ def recognise(path: Path) -> Kind:
         head = file.read(HEAD)
     if not head:
         raise InvalidRequest("The file is empty.")
-    for offset, signature, what, cure in SIGNATURES:
+    for offset, signature, what, fix in SIGNATURES:
         if head.startswith(signature, offset):
-            raise refusal(what, cure)
+            raise refusal(what, fix)
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
@@ -112,9 +112,9 @@ def recognise(path: Path) -> Kind:
     return _text_kind(text.rstrip(END_OF_FILE) or text)
 
 
-def refusal(what: str, cure: str) -> UnknownContent:
+def refusal(what: str, fix: str) -> UnknownContent:
     """What is raised for content that no reader knows."""
-    return UnknownContent(f"This is {what}: {cure}.")
+    return UnknownContent(f"This is {what}: {fix}.")
 
 
 def _zip_content(path: Path) -> str:
@@ -146,9 +146,9 @@ def _decoded(head: bytes) -> str:
 
 def _text_kind(text: str) -> Kind:
     visible = text.lstrip()
-    for pattern, what, cure in _MARKUP:
+    for pattern, what, fix in _MARKUP:
         if pattern.match(visible):
-            raise refusal(what, cure)
+            raise refusal(what, fix)
     # Compressed or machine data is a tenth control characters, text has none; a few are let
     # through to be rejected where they stand, row by row.
     if len(_CONTROL.findall(text)) > max(7, len(text) // 20):

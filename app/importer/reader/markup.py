@@ -8,7 +8,7 @@ from app.errors import InvalidRequest
 
 # Honest parts nest 10 to 20 deep; expat keeps some 130 bytes for every open element.
 MAX_DEPTH = 256
-# A tag, comment or attribute of this size is nobody's workbook. The expat of Python 3.11 scans an
+# A tag, comment or attribute of this size is in no honest workbook. The expat of Python 3.11 scans an
 # unfinished one anew with every chunk: 1 MiB at 64 KiB a time is 16 scans, 1 GiB would be hours.
 MAX_TOKEN = 1024 * 1024
 MAX_TEXT = 1024 * 1024  # characters of one cell; Excel's own limit is 32,767

@@ -70,7 +70,7 @@ class _SheetHandler:
                 if self._column >= MAX_COLUMNS:
                     raise PayloadTooLarge(f"A sheet has more than {MAX_COLUMNS:,} columns.")
             else:
-                # `B7` without the digits of row 7 is `B`; a reference to another row is never a key.
+                # `B7` without the digits of row 7 is `B`; one to another row is never a key.
                 try:
                     self._column = self._columns[reference.removesuffix(self._row_digits)]
                 except KeyError:
@@ -145,7 +145,7 @@ class _SheetHandler:
         if not value:
             # `=IF(...;"")` has an empty value of type `str`; any other formula has one to show.
             return self._type == "str"
-        # XlsxWriter and its kin write 0 for every formula, to be calculated when the file is opened.
+        # XlsxWriter and its kin write 0 for every formula, to be calculated on opening.
         return not (value == "0" and self._type in NUMBER and self._book.recalculates)
 
     def _value_before(self) -> str:

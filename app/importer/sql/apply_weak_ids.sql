@@ -1,5 +1,5 @@
--- What the records of round 4 change on the customers they matched. Several may have matched one customer: among them, as
--- everywhere, later non-blank values win, and a status that means "never contact" stays.
+-- Apply the records of round 4 to the customers they matched. Several records may have matched one customer: later
+-- non-blank values win among them too, and a status that means "never contact" stays.
 -- Answers how many customers were taken, and how many stored ones of them this import has changed.
 WITH brought AS (
     SELECT known.customer,

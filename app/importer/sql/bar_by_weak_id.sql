@@ -1,4 +1,4 @@
--- Who brings the weak id of a suppressed customer is not enrolled. (Each spelling of a status is looked at once.)
+-- Customers who bring the weak id of a suppressed customer are not enrolled. (Each spelling of a status is folded once.)
 -- Row count = rows that bring one.
 INSERT INTO import_enrolled (customer_id)
 WITH spelling AS MATERIALIZED (SELECT DISTINCT status FROM import_person),

@@ -1,5 +1,5 @@
--- After a round by e-mail or phone: which customers the rows with weak ids ended at. By rows, for a record may bring
--- several ids, and now, for a later round may take the same customers. Row count = rows collected.
+-- After a round by e-mail or phone: note at which customers the rows with weak ids ended. Rows, because a record may bring
+-- several ids; after each round, because a later one may take the same customers. Row count = rows noted.
 INSERT INTO import_weak_id (weak_id, customer, position)
 SELECT r.weak_id, p.id, r.position
 FROM import_row AS r JOIN import_person AS p ON p.record = r.position AND p.round = %(round)s

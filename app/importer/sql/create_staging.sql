@@ -19,14 +19,18 @@ ALTER TABLE import_shape
     ALTER phone SET STORAGE PLAIN,
     ALTER status SET STORAGE PLAIN;
 
+-- The id of a column such as `code`, which may number other things than customers. PLAIN for the same reason.
+CREATE TEMP TABLE import_weak_shape (weak_id text COLLATE "C");
+ALTER TABLE import_weak_shape ALTER weak_id SET STORAGE PLAIN;
+
 -- The accepted rows as the normalizer gave them; after merge_rows.sql, one row a record. `position` counts them in file
 -- order, and all below go by it. `row` is for messages only: a damaged workbook numbers two rows alike, or backwards.
--- A file has customer_ids or weak ids, those of a column such as `code`, never both.
+-- A file has customer_ids or weak ids, never both.
 CREATE TEMP TABLE IF NOT EXISTS import_row (
     position integer NOT NULL,
     row integer NOT NULL,
     LIKE import_shape INCLUDING STORAGE,
-    weak_id varchar(255) COLLATE "C" -- short enough to need no TOAST table
+    LIKE import_weak_shape INCLUDING STORAGE
 ) ON COMMIT DELETE ROWS;
 
 -- Rows that share their strongest identifier with another row, and the record (its first row's position) they went into.
@@ -34,12 +38,12 @@ CREATE TEMP TABLE IF NOT EXISTS import_member (
     position integer NOT NULL,
     row integer NOT NULL,
     record integer NOT NULL,
-    weak_id varchar(255) COLLATE "C"
+    LIKE import_weak_shape INCLUDING STORAGE
 ) ON COMMIT DELETE ROWS;
 
 -- The rows with a weak id whose customer is known, and that customer.
 CREATE TEMP TABLE IF NOT EXISTS import_weak_id (
-    weak_id varchar(255) COLLATE "C" NOT NULL,
+    LIKE import_weak_shape INCLUDING STORAGE,
     customer uuid NOT NULL,
     position integer NOT NULL
 ) ON COMMIT DELETE ROWS;
@@ -77,4 +81,4 @@ CREATE TEMP TABLE IF NOT EXISTS import_opt_out (
     phone varchar(50) COLLATE "C"
 ) ON COMMIT DELETE ROWS;
 
-DROP TABLE import_shape;
+DROP TABLE import_shape, import_weak_shape;

@@ -1,5 +1,5 @@
--- The stored customers who have a weak id of the file as their customer_id; each once, taken by nobody. (No round has
--- changed a customer_id, for the file has none.) Row count = customers fetched.
+-- Fetch the stored customers whose customer_id is a weak id of the file and who are not fetched yet. (No round has changed
+-- a customer_id, for the file has none.) Row count = customers fetched.
 INSERT INTO import_person
     (id, customer_id, name, surname, email, phone, status, round, is_new, is_changed)
 SELECT c.id, c.customer_id, c.name, c.surname, c.email, c.phone, c.status, 0, false, false

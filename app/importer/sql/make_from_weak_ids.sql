@@ -1,5 +1,5 @@
--- New customers: the records of round 4 whose weak id stands for nobody. (One that stood for somebody has matched or was
--- rejected.) It becomes their customer_id. Answers how many were made.
+-- Make new customers of the records of round 4 whose weak id stands for no customer: one that does has matched or was
+-- rejected. The weak id becomes their customer_id. Answers how many were made.
 WITH made AS (
     INSERT INTO import_person
         (id, customer_id, name, surname, status, record, round, first_record, is_new, is_changed)

@@ -1,7 +1,8 @@
--- Round 4, records with nothing but a weak id: each is compared with the customers its id stands for, those that other
--- rows with it ended at and the one who has it as customer_id, as the rounds before left them. It matches the only one
--- unless a name or surname differs; records of one customer who has no name must agree about it. Those whose id stands
--- for nobody become customers; the others are rejected. Answers how many were rejected, and how many rows matched.
+-- Round 4, records with nothing but a weak id. An id stands for the customers at whom other rows with it ended and for the
+-- one whose customer_id it is, as the rounds before left them. If that is one customer, the record matches unless a name
+-- or surname differs; records of one customer without a name must agree about it, or the same file again would be read
+-- otherwise. If there are several, or names differ, the record is rejected. If there is none, make_from_weak_ids.sql makes
+-- one. Answers how many records were rejected, and how many rows matched.
 WITH known AS MATERIALIZED (
     SELECT weak_id, count(*) AS customers, (array_agg(customer))[1] AS id
     FROM (

@@ -1,8 +1,9 @@
--- A customer without customer_id takes the first weak id of the file that stands for nobody else: no other row with it ended
--- at another customer, nobody has it as customer_id, and no row with it was rejected for its name.
--- (A partial unique index is checked row by row when this is written, docs/design.md#partial-unique; no order is needed: nobody else has
--- the id, before or after. And who gains one leaves the indexes of e-mails and phones, in whose place nobody comes: a new
--- customer with the same e-mail or phone would have matched, or was rejected.) Answers how many stored customers took one.
+-- Give customers without customer_id the first weak id of the file that stands for them alone: all rows with it ended at
+-- them, no other customer has it as customer_id, and no row with it was rejected for its name.
+-- Writing it needs no order, though partial unique indexes are checked row by row (docs/design.md#partial-unique). No
+-- other customer has the id, before or after. And who gains one leaves the unique indexes of e-mails and phones, in whose
+-- place no customer comes: a record with the same e-mail or phone has matched, or was rejected. Answers how many stored
+-- customers took one.
 WITH known AS MATERIALIZED (
     SELECT weak_id, count(*) AS customers
     FROM (
