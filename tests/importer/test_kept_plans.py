@@ -12,6 +12,8 @@ from tests.files.builders import lines
 from tests.support.reads import rows_read
 from tests.support.tenants import new_tenant
 
+pytestmark = pytest.mark.slow  # a PostgreSQL of its own each
+
 TWICE_PREPARED = 4  # imports after which the connection has made all its plans
 GROWTH = 3_000
 A_PAGE = 50  # customers: as many may be read for each row, which is the quickest way while there are no more
